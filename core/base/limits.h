@@ -1,0 +1,28 @@
+/* One place for every bound. Sizes in bytes unless named otherwise. */
+#ifndef ENCART__LIMITS_H
+#define ENCART__LIMITS_H
+
+#define ENCART__MAX_INPUT ((size_t)32 << 20)   /* default for a document */
+#define ENCART__HARD_INPUT ((size_t)256 << 20) /* what a host may raise it to */
+#define ENCART__MAX_OUTPUT ((size_t)256 << 20)
+#define ENCART__MAX_DEPTH 200                  /* elements; deeper is flattened */
+#define ENCART__MAX_NODES 4000000u
+#define ENCART__MAX_ATTRS 256u                 /* attributes kept of one tag */
+#define ENCART__MAX_REMOVED 200u               /* entries of the removed list */
+#define ENCART__MAX_DIAGS 200u
+#define ENCART__MAX_BLOCKS 100000u
+#define ENCART__MAX_FILE ((size_t)1 << 20)     /* configuration files */
+#define ENCART__MAX_ANSWER ((size_t)4 << 20)
+#define ENCART__MAX_BOXES 200u                 /* proposals in one render */
+
+#define ENCART__PLUGIN_FILES 64
+#define ENCART__PLUGIN_FILE_BYTES ((size_t)256 << 10)
+#define ENCART__PLUGIN_BYTES ((size_t)1 << 20)
+#define ENCART__PLUGIN_FUEL 2000000L
+#define ENCART__PLUGIN_MEMORY ((size_t)8 << 20)
+#define ENCART__PLUGIN_TIME_MS 50
+#define ENCART__PLUGIN_OUTPUT ((size_t)256 << 10)
+#define ENCART__BOX_NODES 2000
+#define ENCART__BOX_DEPTH 32
+
+#endif

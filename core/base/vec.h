@@ -1,0 +1,12 @@
+/* A growing array of any type in the host's memory. Failure is sticky, as in strbuf. */
+#ifndef ENCART__VEC_H
+#define ENCART__VEC_H
+
+#include "core/base/alloc.h"
+
+/* Makes room for one more element of `size` bytes; false without memory or past `max`
+ * elements (0 = none). */
+int encart__vec_grow(const encart__alloc *alloc, void **data, size_t *cap, size_t count,
+                     size_t size, size_t max);
+
+#endif

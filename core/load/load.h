@@ -1,0 +1,52 @@
+/* Bytes to article: detect, decode, read metadata, find the body, sanitise, model. */
+#ifndef ENCART__LOAD_H
+#define ENCART__LOAD_H
+
+#include "core/html/tokenize.h"
+#include "core/load/article.h"
+#include "core/place/place.h"
+
+/* The boxes that the installed plugins make. */
+typedef struct encart__known {
+    const encart__box_kind *boxes;
+    size_t count;
+} encart__known;
+
+/* The whole of encart_article_load() but for the engine. Boxes of an earlier render that
+ * `known` lists are taken out first (ruling 2). */
+int encart__load(encart_article **out, const encart__alloc *alloc, encart__str bytes,
+                 const encart_load_options *options, const encart__known *known,
+                 encart_error *err);
+
+/* Clears keep[i] for the tokens of our own boxes: elements whose data-encart names a known
+ * box and whose tag is that box's, core/top, and the tags (not the text) of links marked
+ * core/link, which a render put around an author's title. Other data-encart attributes but
+ * author/… are reported to `diags` (may be NULL) and dropped by the policy. */
+void encart__marks_clear(uint8_t *keep, const encart__tokens *tokens,
+                         const encart__known *known, encart__diags *diags);
+
+/* encart_strip(): the fragment without our boxes, canonical. */
+int encart__strip(encart__strbuf *out, encart__str html, const encart__known *known,
+                  const encart__alloc *alloc, encart_error *err);
+
+/* What the bytes are: "saved", "json", "page", "html" or "text". */
+const char *encart__load_detect(encart__str bytes);
+
+/* A line or heading that a theme left: an ENCART__RESIDUE_… bit, or 0. Exact wordings in
+ * fr, en, ar after folding; never a sentence. */
+unsigned encart__residue_of(encart__str line);
+
+/* Recognises « Lire aussi : … » at the start of a paragraph's plain text, in any usual
+ * spelling of fr, en and ar. True with *label_end set to the byte offset just after the
+ * label's colon or dash, *title_start to the first byte of the title. Prose such as
+ * « Lire aussi souvent que possible… » is not. */
+int encart__read_also(encart__str text, size_t *label_end, size_t *title_start);
+
+/* The article as the document of docs/schema/article.json; body_html NULL = its own. */
+void encart__article_write(const encart_article *a, encart__strbuf *out, int with_body,
+                           int with_load);
+/* encart_article_save(): a line "encart-saved 1", the JSON, and the HTML with lengths. */
+void encart__article_save(const encart_article *a, encart__strbuf *out);
+void encart__article_release(encart_article *a);
+
+#endif

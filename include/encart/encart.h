@@ -1,0 +1,12 @@
+/* Encart: an article renderer. The one header to include. */
+#ifndef ENCART_H
+#define ENCART_H
+
+#include <encart/types.h>
+#include <encart/version.h>
+#include <encart/engine.h>
+#include <encart/article.h>
+#include <encart/render.h>
+#include <encart/collection.h>
+
+#endif
