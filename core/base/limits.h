@@ -8,11 +8,15 @@
 #define ENCART__MAX_DEPTH 200                  /* elements; deeper is flattened */
 #define ENCART__MAX_NODES 4000000u
 #define ENCART__MAX_ATTRS 256u                 /* attributes kept of one tag */
+#define ENCART__MAX_TOKENS 8000000u
+#define ENCART__MAX_TOKEN_ATTRS 8000000u        /* of all tags together */
 #define ENCART__MAX_REMOVED 200u               /* entries of the removed list */
 #define ENCART__MAX_DIAGS 200u
 #define ENCART__MAX_BLOCKS 100000u
 #define ENCART__MAX_FILE ((size_t)1 << 20)     /* configuration files */
 #define ENCART__MAX_ANSWER ((size_t)4 << 20)
+#define ENCART__MAX_TERM_WORDS 20000u          /* words of an article that relatedness reads */
+#define ENCART__MAX_RELATED 50                 /* neighbours kept of each article */
 #define ENCART__MAX_BOXES 200u                 /* proposals in one render */
 
 #define ENCART__PLUGIN_FILES 64
@@ -22,6 +26,13 @@
 #define ENCART__PLUGIN_MEMORY ((size_t)8 << 20)
 #define ENCART__PLUGIN_TIME_MS 50
 #define ENCART__PLUGIN_OUTPUT ((size_t)256 << 10)
+#define ENCART__PLUGIN_SETTINGS 64
+#define ENCART__SETTING_BYTES 16384
+#define ENCART__PLUGIN_STRING ((size_t)1 << 20) /* one string in a plugin's state */
+#define ENCART__PLUGIN_CALLBACKS 16             /* nested C to Lua calls in a plugin */
+#define ENCART__PLUGIN_RESULTS 250              /* of unpack, byte, codepoint */
+#define ENCART__DATA_FUEL 10000L                /* of a data-only file */
+#define ENCART__DATA_DEPTH 32
 #define ENCART__BOX_NODES 2000
 #define ENCART__BOX_DEPTH 32
 
