@@ -23,6 +23,10 @@ uint32_t encart__text_words(encart__str s);
 void encart__text_each(encart__str s, int (*each)(void *user, encart__str folded_word),
                        void *user);
 
+/* The next word at or after *at, as it stands in `s`; *at is moved to its end. False when
+ * there is none. Start with *at = 0. */
+int encart__text_next(encart__str s, size_t *at, encart__str *word);
+
 typedef struct encart__stemmer encart__stemmer;
 /* For the primary subtag of `lang` (fr, en, ar; others of Snowball too); an unknown
  * language gives a stemmer that only folds. NULL without memory. libstemmer itself uses
@@ -36,6 +40,10 @@ int encart__is_stop(const encart__stemmer *s, encart__str folded_word);
 /* The stems of the content words of `s` (no stop words, two letters at least), in order,
  * separated by spaces. */
 void encart__text_stems(encart__stemmer *st, encart__str s, encart__strbuf *out);
+
+/* The stem of one word as it stands in the text; false when it is not a content word.
+ * Borrowed until the next call. */
+int encart__text_content(encart__stemmer *st, encart__str word, encart__str *stem);
 
 /* 64-bit hash (FNV-1a with a final mix), the same on every machine. */
 uint64_t encart__hash(encart__str s);
