@@ -1,0 +1,205 @@
+/* Character references (13.2.5.72 to 13.2.5.80): named by longest prefix in a sorted
+ * table, numeric with the windows-1252 corrections.
+ *
+ * One deviation from the standard: a reference to a C0 control other than TAB, LF, FF and
+ * CR gives U+FFFD, as encart__decode_utf8() does with the raw character; otherwise a
+ * second pass over our own output would read something else than the first.
+ */
+#include "core/html/lexer.h"
+
+#include <stddef.h>
+
+/* All names in one block without pointers, so that the table needs no relocation. */
+#define MEMBER_AT(line) name_##line
+#define MEMBER(line) MEMBER_AT(line)
+struct names {
+#define ENTITY(name, first, second) char MEMBER(__LINE__)[sizeof name];
+#include "core/html/entities.inc"
+#undef ENTITY
+};
+
+static const struct names names = {
+#define ENTITY(name, first, second) name,
+#include "core/html/entities.inc"
+#undef ENTITY
+};
+
+typedef struct entity {
+    uint16_t name; /* offset in `names` */
+    uint8_t len;
+    uint16_t second; /* 0 = one code point only */
+    uint32_t first;
+} entity;
+
+static const entity entities[] = {
+#define ENTITY(name, first, second)                                                      \
+    {offsetof(struct names, MEMBER(__LINE__)), sizeof name - 1, second, first},
+#include "core/html/entities.inc"
+#undef ENTITY
+};
+enum { ENTITY_COUNT = sizeof entities / sizeof *entities };
+
+/* What browsers read for &#128; to &#159;; 0 = the number itself. */
+static const uint16_t windows_1252[32] = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
+};
+
+/* The byte of entity `i` at `k`, 0 past its end. */
+static unsigned char byte_at(size_t i, size_t k)
+{
+    const char *name = (const char *)&names + entities[i].name;
+
+    return (unsigned char)name[k];
+}
+
+/* First entity in [low, high) whose byte `k` is not below `c`; all share k bytes. */
+static size_t lower_bound(size_t low, size_t high, size_t k, unsigned char c)
+{
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+
+        if (byte_at(mid, k) < c)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* The entity with the longest name that `s` begins with, NULL when there is none. */
+static const entity *longest_prefix(encart__str s)
+{
+    size_t low = 0, high = ENTITY_COUNT;
+    const entity *best = NULL;
+
+    for (size_t k = 0; k < s.n; k++) {
+        unsigned char c = (unsigned char)s.p[k];
+
+        if (!encart__is_alnum(c) && c != ';')
+            break;
+        low = lower_bound(low, high, k, c);
+        high = lower_bound(low, high, k, (unsigned char)(c + 1));
+        if (low == high)
+            break;
+        if (entities[low].len == k + 1)
+            best = &entities[low];
+    }
+    return best;
+}
+
+static uint32_t corrected(uint32_t cp, uint32_t *errors)
+{
+    if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF)) {
+        ++*errors;
+        return 0xFFFD;
+    }
+    if (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\f') {
+        ++*errors;
+        return cp == '\r' ? cp : 0xFFFD;
+    }
+    if (cp >= 0x80 && cp < 0xA0) {
+        ++*errors;
+        return windows_1252[cp - 0x80] ? windows_1252[cp - 0x80] : cp;
+    }
+    return cp;
+}
+
+static int digit_value(int c, int hex)
+{
+    if (encart__is_digit(c))
+        return c - '0';
+    c = encart__lower(c);
+    return hex && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* s begins with "&#". Returns the bytes it read, 0 when that is no reference. */
+static size_t numeric(encart__str s, encart__strbuf *out, uint32_t *errors)
+{
+    int hex = s.n > 2 && (s.p[2] == 'x' || s.p[2] == 'X'), digit;
+    size_t start = hex ? 3 : 2, i = start;
+    uint32_t cp = 0;
+
+    for (; i < s.n && (digit = digit_value((unsigned char)s.p[i], hex)) >= 0; i++)
+        if (cp <= 0x10FFFF)
+            cp = cp * (hex ? 16 : 10) + (uint32_t)digit;
+    if (i == start) {
+        ++*errors;
+        return 0;
+    }
+    if (i < s.n && s.p[i] == ';')
+        i++;
+    else
+        ++*errors;
+    encart__strbuf_utf8(out, corrected(cp, errors));
+    return i;
+}
+
+/* An unknown name that ends with a semicolon is a parse error. */
+static void note_unknown(encart__str s, uint32_t *errors)
+{
+    size_t i = 1;
+
+    while (i < s.n && encart__is_alnum((unsigned char)s.p[i]))
+        i++;
+    *errors += i < s.n && s.p[i] == ';';
+}
+
+static size_t named(encart__str s, int in_attr, encart__strbuf *out, uint32_t *errors)
+{
+    const entity *e = longest_prefix(encart__str_sub(s, 1, s.n));
+    size_t len;
+    int next;
+
+    if (!e) {
+        note_unknown(s, errors);
+        return 0;
+    }
+    len = 1 + (size_t)e->len;
+    next = len < s.n ? (unsigned char)s.p[len] : 0;
+    if (s.p[len - 1] != ';') {
+        if (in_attr && (next == '=' || encart__is_alnum(next)))
+            return 0;
+        ++*errors;
+    }
+    encart__strbuf_utf8(out, e->first);
+    if (e->second)
+        encart__strbuf_utf8(out, e->second);
+    return len;
+}
+
+size_t encart__reference(encart__str s, int in_attr, encart__strbuf *out, uint32_t *errors)
+{
+    if (s.n < 2)
+        return 0;
+    if (s.p[1] == '#')
+        return numeric(s, out, errors);
+    return encart__is_alnum((unsigned char)s.p[1]) ? named(s, in_attr, out, errors) : 0;
+}
+
+void encart__lex_decode(encart__str s, int in_attr, encart__strbuf *out, uint32_t *errors)
+{
+    while (s.n && !out->failed) {
+        const char *amp = memchr(s.p, '&', s.n);
+        size_t plain = amp ? (size_t)(amp - s.p) : s.n, len;
+
+        encart__strbuf_add(out, s.p, plain);
+        s = encart__str_sub(s, plain, s.n);
+        if (!s.n)
+            return;
+        len = encart__reference(s, in_attr, out, errors);
+        if (!len) {
+            encart__strbuf_putc(out, '&');
+            len = 1;
+        }
+        s = encart__str_sub(s, len, s.n);
+    }
+}
+
+void encart__entities_decode(encart__str s, int in_attr, encart__strbuf *out)
+{
+    uint32_t errors = 0;
+
+    encart__lex_decode(s, in_attr, out, &errors);
+}
