@@ -1,10 +1,13 @@
 /* Tree to canonical bytes: one way to write each tree, so that a browser reads the same
  * tree back in any context.
  *
- * Lower case, double quotes, escapes & < > " ` NBSP and CR, no optional tag left out, void
- * elements only from the table, attributes in the order of their names in attrs.def (then
- * others bytewise), a leading newline of pre doubled. Each child of the root that is a
- * block element is followed by a newline; nothing else is added.
+ * Lower case, double quotes, escapes & < > NBSP and CR, in attributes " and ` too, no
+ * optional tag left out, void elements only from the table, attributes in the order of
+ * their names in attrs.def (then others bytewise), a leading newline of pre doubled. Each
+ * child of the root that is a block element is followed by a newline; nothing else is
+ * added. What no parser would read back as itself is not written: an element without a
+ * name loses its tags, an impossible attribute name its attribute, a C0 control becomes
+ * U+FFFD.
  */
 #ifndef ENCART__SERIALISE_H
 #define ENCART__SERIALISE_H
@@ -19,7 +22,7 @@ typedef struct encart__span {
 
 /* Appends the children of the root. */
 void encart__serialise(const encart__tree *t, encart__strbuf *out);
-/* Appends one node and what is below it. */
+/* Appends one node and what is below it, without the newline after a block. */
 void encart__serialise_node(const encart__tree *t, encart__node_id node,
                             encart__strbuf *out);
 /* As encart__serialise(), and fills spans[id] for every element `id` (array of
