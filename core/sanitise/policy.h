@@ -37,7 +37,7 @@ encart__attr_verdict encart__policy_value(const encart__policy *p, uint16_t tag,
 int encart__url_check(const encart__policy *p, encart__str url, encart__str base, int media,
                       encart__strbuf *out);
 /* For comparing links: without fragment, tracking parameters (utm_*, fbclid, gclid),
- * default port and trailing slash, host in lower case, scheme http = https. */
+ * default port, leading "www." and trailing slash, host in lower case, scheme http = https. */
 void encart__url_key(encart__str url, encart__str base, encart__strbuf *out);
 
 #endif

@@ -1,0 +1,104 @@
+/* The list of clean tokens. */
+#include "core/sanitise/clean.h"
+#include "core/base/vec.h"
+
+void encart__clean_init(encart__clean *c, const encart__alloc *alloc)
+{
+    memset(c, 0, sizeof *c);
+    c->alloc = alloc ? alloc : &encart__alloc_default;
+    encart__strbuf_init(&c->bytes, c->alloc, UINT32_MAX / 2);
+}
+
+void encart__clean_free(encart__clean *c)
+{
+    encart__free(c->alloc, c->token, c->cap * sizeof *c->token);
+    encart__free(c->alloc, c->attr, c->attr_cap * sizeof *c->attr);
+    encart__strbuf_free(&c->bytes);
+    encart__clean_init(c, c->alloc);
+}
+
+static int grown(encart__clean *c, void **data, size_t *cap, size_t count, size_t size)
+{
+    if (!c->failed && !encart__vec_grow(c->alloc, data, cap, count, size, UINT32_MAX / 2))
+        c->failed = ENCART_ENOMEM;
+    return !c->failed;
+}
+
+encart__clean_token *encart__clean_add(encart__clean *c, encart__clean_type type,
+                                       uint16_t tag, uint32_t line)
+{
+    void *data = c->token;
+    encart__clean_token *k;
+
+    if (!grown(c, &data, &c->cap, c->count, sizeof *c->token))
+        return NULL;
+    c->token = data;
+    k = &c->token[c->count++];
+    *k = (encart__clean_token){(uint8_t)type, 0, tag, 0, 0, line};
+    k->at = type == ENCART__CLEAN_TEXT || type == ENCART__CLEAN_COMMENT
+                ? (uint32_t)c->bytes.size
+                : (uint32_t)c->attr_count;
+    return k;
+}
+
+void encart__clean_add_text(encart__clean *c, encart__str text, uint32_t line)
+{
+    encart__clean_token *k = c->count ? &c->token[c->count - 1] : NULL;
+
+    if (text.n == 0 || c->failed)
+        return;
+    if (!k || k->type != ENCART__CLEAN_TEXT)
+        k = encart__clean_add(c, ENCART__CLEAN_TEXT, 0, line);
+    encart__strbuf_str(&c->bytes, text);
+    if (c->bytes.failed)
+        c->failed = c->failed ? c->failed : c->bytes.failed;
+    else if (k)
+        k->n += (uint32_t)text.n;
+}
+
+void encart__clean_add_attr(encart__clean *c, uint16_t name, encart__str value)
+{
+    void *data = c->attr;
+    uint32_t at = (uint32_t)c->bytes.size;
+
+    if (!grown(c, &data, &c->attr_cap, c->attr_count, sizeof *c->attr))
+        return;
+    c->attr = data;
+    encart__strbuf_str(&c->bytes, value);
+    if (c->bytes.failed) {
+        c->failed = c->bytes.failed;
+        return;
+    }
+    c->attr[c->attr_count++] = (encart__clean_attr){name, at, (uint32_t)value.n};
+    c->token[c->count - 1].n++;
+}
+
+int encart__clean_has_attr(const encart__clean *c, const encart__clean_token *k,
+                           uint16_t name, encart__str *value)
+{
+    for (uint32_t i = 0; i < k->n; i++) {
+        const encart__clean_attr *a = &c->attr[k->at + i];
+
+        if (a->name != name)
+            continue;
+        if (value)
+            *value = encart__clean_slice(c, a->at, a->n);
+        return 1;
+    }
+    return 0;
+}
+
+void encart__clean_dress(void *dresser, encart__node_id node, uint32_t key, int again)
+{
+    const encart__dresser *d = dresser;
+    const encart__clean_token *k = &d->clean->token[key];
+
+    d->tree->nodes[node].line = k->line;
+    for (uint32_t i = 0; i < k->n; i++) {
+        const encart__clean_attr *a = &d->clean->attr[k->at + i];
+
+        if (!again || a->name != ENCART__A_ID)
+            encart__tree_attr_set(d->tree, node, a->name,
+                                  encart__clean_slice(d->clean, a->at, a->n));
+    }
+}

@@ -1,0 +1,287 @@
+/* Where may this element stand? Ancestors are closed, parents implied, or it is refused. */
+#include "core/sanitise/builder.h"
+
+#define K(name) ENCART__BIT(ENCART__K_##name)
+#define H(name) ENCART__BIT(ENCART__H_##name)
+
+/* Parts that need a parent of their own. `homes` are the holders to look for among the
+ * ancestors, `stops` the holders that end the search, `orphan` what the part becomes
+ * without a home (0: its tags go), `parent` the home that is then made for it. */
+static const struct part {
+    unsigned homes, stops;
+    uint16_t orphan, parent;
+} parts[ENCART__K_COUNT] = {
+    [ENCART__K_LI] = {H(LIST), H(TABLE) | H(CELLS) | H(FIGURE) | H(DETAILS) | H(DL), 0,
+                      ENCART__T_UL},
+    [ENCART__K_TERM] = {H(DL) | H(GROUP), H(TABLE) | H(CELLS) | H(FIGURE) | H(LIST), 0,
+                        ENCART__T_DL},
+    [ENCART__K_CAPTION] = {H(TABLE), 0, ENCART__T_DIV, 0},
+    [ENCART__K_COLGROUP] = {H(TABLE), 0, 0, 0},
+    [ENCART__K_COL] = {H(COLS) | H(TABLE), 0, 0, 0},
+    [ENCART__K_ROWGROUP] = {H(TABLE), 0, 0, 0},
+    [ENCART__K_TR] = {H(ROWS) | H(TABLE), 0, 0, 0},
+    [ENCART__K_CELL] = {H(CELLS) | H(ROWS) | H(TABLE), 0, ENCART__T_DIV, 0},
+    [ENCART__K_RUBYTEXT] = {H(RUBY), H(FLOW) | H(TABLE) | H(LIST), 0, 0},
+    [ENCART__K_FIGCAPTION] = {H(FIGURE), H(TABLE) | H(LIST) | H(DL), ENCART__T_DIV, 0},
+    [ENCART__K_SUMMARY] = {H(DETAILS), H(TABLE) | H(LIST) | H(DL), ENCART__T_DIV, 0},
+    [ENCART__K_LEGEND] = {H(FIELDSET), H(TABLE) | H(LIST) | H(DL), ENCART__T_DIV, 0},
+    [ENCART__K_OPTION] = {H(SELECT) | H(OPTIONS), H(FLOW), 0, 0},
+    [ENCART__K_OPTGROUP] = {H(SELECT), H(FLOW), 0, 0},
+};
+
+#define TABLE_KINDS (K(CAPTION) | K(COLGROUP) | K(COL) | K(ROWGROUP) | K(TR) | K(CELL))
+
+static int has_content(const encart__builder *b, encart__node_id node)
+{
+    for (encart__node_id n = b->tree->nodes[node].first; n; n = b->tree->nodes[n].next)
+        if (b->tree->nodes[n].kind != ENCART__NODE_COMMENT)
+            return 1;
+    return 0;
+}
+
+static int has_child(const encart__builder *b, encart__node_id node, encart__kind kind)
+{
+    for (encart__node_id n = b->tree->nodes[node].first; n; n = b->tree->nodes[n].next)
+        if (b->tree->nodes[n].kind == ENCART__NODE_ELEMENT &&
+            encart__kind_of(b->tree->nodes[n].tag) == kind)
+            return 1;
+    return 0;
+}
+
+/* Rules about brothers: a caption and a summary come first, and once; columns before
+ * rows; one head of a table. False when the part must stand as something else. */
+static int has_turn(const encart__builder *b, encart__node_id parent, uint16_t *tag)
+{
+    switch (encart__kind_of(*tag)) {
+    case ENCART__K_CAPTION:
+    case ENCART__K_SUMMARY:
+    case ENCART__K_LEGEND:
+        return !has_content(b, parent);
+    case ENCART__K_FIGCAPTION:
+        return !b->tree->nodes[parent].first || !has_child(b, parent, ENCART__K_FIGCAPTION);
+    case ENCART__K_COLGROUP:
+        return !b->tree->nodes[parent].last ||
+               encart__kind_of(b->tree->nodes[b->tree->nodes[parent].last].tag) !=
+                   ENCART__K_ROWGROUP;
+    case ENCART__K_ROWGROUP:
+        if (*tag == ENCART__T_THEAD && b->tree->nodes[parent].last &&
+            encart__kind_of(b->tree->nodes[b->tree->nodes[parent].last].tag) ==
+                ENCART__K_ROWGROUP)
+            *tag = ENCART__T_TBODY;
+        return 1;
+    default:
+        return 1;
+    }
+}
+
+/* The entry that is home to the part, 0 when there is none. */
+static size_t find_home(encart__builder *b, const struct part *p, encart__kind kind)
+{
+    for (size_t i = b->depth; i-- > 0;) {
+        const encart__open *e = &b->stack[i];
+
+        if (p->homes & ENCART__BIT(e->holds))
+            return i;
+        if (p->stops & ENCART__BIT(e->holds)) {
+            /* Wrappers without a meaning of their own do not hide a list or a ruby. */
+            if (e->as != ENCART__T_DIV && e->as != ENCART__T_P)
+                return 0;
+        }
+        if ((kind == ENCART__K_LI || kind == ENCART__K_TERM ||
+             kind == ENCART__K_FIGCAPTION || kind == ENCART__K_SUMMARY) &&
+            e->as == ENCART__T_BLOCKQUOTE)
+            return 0;
+    }
+    return 0;
+}
+
+static int orphan(encart__builder *b, const struct part *p, uint16_t *tag)
+{
+    b->irregular++;
+    if (p->parent)
+        return encart__builder_imply(b, p->parent);
+    *tag = p->orphan;
+    return *tag != 0;
+}
+
+/* One step for a part; 1 = go on, 0 = drop. */
+static int place_part(encart__builder *b, uint16_t *tag)
+{
+    encart__kind kind = encart__kind_of(*tag);
+    const struct part *p = &parts[kind];
+    size_t home = find_home(b, p, kind);
+    uint16_t wrapper;
+
+    if (!home)
+        return orphan(b, p, tag);
+    if (home + 1 < b->depth) {
+        encart__builder_cut(b, home + 1, ENCART__CUT_END);
+        return 1;
+    }
+    wrapper = kind == ENCART__K_COL
+                  ? ENCART__T_COLGROUP
+                  : encart__holds_wrapper((encart__holds)encart__builder_top(b)->holds);
+    if (kind == ENCART__K_COL && !has_turn(b, encart__builder_top(b)->node, &wrapper))
+        return 0;
+    return encart__builder_imply(b, wrapper);
+}
+
+/* Elements whose words may go on without them inside a heading: wrappers of text. */
+static int is_wrapper(uint16_t tag)
+{
+    return encart__kind_of(tag) == ENCART__K_FLOW && tag != ENCART__T_HR &&
+           !encart__heading_level(tag) &&
+           (encart__holds_of(tag) == ENCART__H_FLOW || tag == ENCART__T_P);
+}
+
+/* Holders of text in a line that a block does not simply close. */
+static int is_firm(const encart__open *e)
+{
+    return encart__heading_level(e->as) || e->as == ENCART__T_PRE ||
+           e->as == ENCART__T_SUMMARY || e->as == ENCART__T_LEGEND ||
+           e->as == ENCART__T_LABEL || e->as == ENCART__T_BUTTON;
+}
+
+/* A block where only text may stand: close up to the next place for blocks. */
+static int place_block(encart__builder *b, uint16_t tag)
+{
+    size_t i = b->depth - 1;
+
+    while (i > 0 && !(b->stack[i].mask & K(FLOW)) &&
+           !encart__holds_wrapper((encart__holds)b->stack[i].holds)) {
+        if (is_firm(&b->stack[i]) &&
+            (is_wrapper(tag) || !encart__heading_level(b->stack[i].as)) &&
+            b->stack[i].as != ENCART__T_PRE)
+            return 0;
+        if (b->stack[i].as == ENCART__T_PRE && is_wrapper(tag))
+            return 0;
+        if (b->stack[i].holds == ENCART__H_TEXT || b->stack[i].holds == ENCART__H_SELECT)
+            return 0;
+        i--;
+    }
+    if (i + 2 < b->depth || encart__builder_top(b)->as != ENCART__T_P)
+        b->irregular++;
+    encart__builder_cut(b, i + 1, ENCART__CUT_BLOCK);
+    return 1;
+}
+
+/* Something in line where only elements of one kind may stand. */
+static int place_inline(encart__builder *b)
+{
+    encart__open *top = encart__builder_top(b);
+    uint16_t wrapper = encart__holds_wrapper((encart__holds)top->holds);
+
+    b->irregular++;
+    if (wrapper)
+        return encart__builder_imply(b, wrapper);
+    if (top->holds == ENCART__H_TEXT || b->depth <= 1)
+        return 0;
+    encart__builder_cut(b, b->depth - 1, ENCART__CUT_END);
+    return 1;
+}
+
+/* ---- what may not stand inside its like ------------------------------------------------ */
+
+/* Whether only phrasing stands between the top and the nearest link, which is closed. */
+static int close_link(encart__builder *b)
+{
+    for (size_t i = b->depth; i-- > 1;) {
+        const encart__open *e = &b->stack[i];
+
+        if (encart__tag_flags(e->as) & ENCART__F_BLOCK)
+            return 0;
+        if (e->as == ENCART__T_A) {
+            encart__builder_cut(b, i, ENCART__CUT_END);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int allowed_inside(encart__builder *b, uint16_t tag)
+{
+    unsigned bits = encart__builder_top(b)->bits;
+    int interactive = (encart__tag_flags(tag) & ENCART__F_INTERACTIVE) != 0;
+
+    if (interactive && (bits & ENCART__IN_BUTTON))
+        return 0;
+    if (interactive && (bits & ENCART__IN_A)) {
+        b->irregular++;
+        return close_link(b) && !(encart__builder_top(b)->bits & ENCART__IN_A);
+    }
+    if (tag == ENCART__T_LABEL)
+        return !(bits & ENCART__IN_LABEL);
+    if (tag == ENCART__T_FORM)
+        return !(bits & ENCART__IN_FORM);
+    if (tag == ENCART__T_TABLE)
+        return !(bits & ENCART__NO_TABLE);
+    return !encart__heading_level(tag) || !(bits & ENCART__NO_HEADING);
+}
+
+/* Whether the top takes the element as it is. A div in a dl groups its terms. */
+static int takes(encart__builder *b, uint16_t *tag)
+{
+    const encart__open *top = encart__builder_top(b);
+    encart__kind kind = encart__kind_of(*tag);
+
+    if (*tag == ENCART__T_DIV && top->holds == ENCART__H_DL)
+        return 1;
+    if (top->holds == ENCART__H_PICTURE && kind == ENCART__K_SOURCE)
+        return *tag == ENCART__T_SOURCE && !has_child(b, top->node, ENCART__K_IMAGE);
+    if (top->holds == ENCART__H_PICTURE && kind == ENCART__K_IMAGE)
+        return !has_child(b, top->node, ENCART__K_IMAGE);
+    if (top->mask & ENCART__BIT(kind))
+        return 1;
+    return 0;
+}
+
+int encart__builder_fit(encart__builder *b, uint16_t *tag)
+{
+    if (!allowed_inside(b, *tag)) {
+        b->irregular++;
+        return 0;
+    }
+    for (int steps = 0; steps < 12; steps++) {
+        encart__kind kind = encart__kind_of(*tag);
+        encart__open *top = encart__builder_top(b);
+        int go;
+
+        if (takes(b, tag)) {
+            const struct part *p = &parts[kind];
+
+            if (!p->homes || has_turn(b, top->node, tag))
+                return 1;
+            b->irregular++;
+            *tag = p->orphan;
+            if (!*tag)
+                return 0;
+            continue;
+        }
+        if (kind == ENCART__K_SOURCE)
+            go = 0;
+        else if (parts[kind].homes)
+            go = place_part(b, tag);
+        else if (kind == ENCART__K_FLOW && !encart__holds_wrapper((encart__holds)top->holds))
+            go = place_block(b, *tag);
+        else
+            go = place_inline(b);
+        if (!go) {
+            b->irregular++;
+            return 0;
+        }
+    }
+    return 0;
+}
+
+int encart__builder_fit_text(encart__builder *b)
+{
+    for (int steps = 0; steps < 12; steps++) {
+        encart__open *top = encart__builder_top(b);
+
+        if ((top->mask & K(PHRASING)) || top->holds == ENCART__H_TEXT)
+            return 1;
+        if (!place_inline(b))
+            return 0;
+    }
+    return 0;
+}

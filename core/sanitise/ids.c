@@ -1,0 +1,152 @@
+/* Names inside one document: the first of equal ids wins, links within the page lead
+ * somewhere, and elements that say nothing without attributes lose their tags.
+ */
+#include "core/sanitise/clean.h"
+
+typedef struct {
+    const encart__tree *tree;
+    encart__node_id *slot; /* open addressing; 0 = free */
+    size_t mask;
+} id_set;
+
+static uint32_t hash(encart__str s)
+{
+    uint32_t h = 2166136261u;
+
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+    return h ^ (h >> 15);
+}
+
+/* The slot of `id`: its element, or the free one where it would stand. */
+static encart__node_id *look(const id_set *set, encart__str id)
+{
+    encart__str have = ENCART__STR_EMPTY;
+    size_t i = hash(id) & set->mask;
+
+    for (;; i = (i + 1) & set->mask) {
+        if (!set->slot[i])
+            return &set->slot[i];
+        encart__tree_attr(set->tree, set->slot[i], ENCART__A_ID, &have);
+        if (encart__str_eq(have, id))
+            return &set->slot[i];
+    }
+}
+
+static size_t count_ids(const encart__tree *t)
+{
+    size_t count = 0;
+
+    for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0))
+        count += encart__tree_attr(t, n, ENCART__A_ID, NULL);
+    return count;
+}
+
+static void first_of_each(encart__tree *t, const id_set *set, encart__diags *removed)
+{
+    encart__str id;
+
+    for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0)) {
+        encart__node_id *slot;
+
+        if (!encart__tree_attr(t, n, ENCART__A_ID, &id))
+            continue;
+        slot = look(set, id);
+        if (!*slot) {
+            *slot = n;
+            continue;
+        }
+        encart__diag_add(removed, ENCART__WARNING, "duplicate-id", "the id \"%.*s\" again",
+                         (int)id.n, id.p);
+        encart__tree_attr_remove(t, n, ENCART__A_ID);
+    }
+}
+
+/* "#x" of a plugin may name what the page has; if it is its own "e-x", it follows. */
+static void plugin_link(encart__tree *t, const id_set *set, encart__node_id a,
+                        encart__str target)
+{
+    encart__strbuf own;
+
+    if (*look(set, target))
+        return;
+    encart__strbuf_init(&own, t->alloc, 0);
+    encart__strbuf_puts(&own, "#e-");
+    encart__strbuf_str(&own, target);
+    if (own.failed)
+        t->failed = ENCART_ENOMEM;
+    else if (*look(set, encart__str_sub(encart__strbuf_view(&own), 1, own.size)))
+        encart__tree_attr_set(t, a, ENCART__A_HREF, encart__strbuf_view(&own));
+    encart__strbuf_free(&own);
+}
+
+static void settle_link(encart__tree *t, const id_set *set, const encart__policy *policy,
+                        encart__node_id a, encart__diags *removed)
+{
+    encart__str href, target;
+
+    if (!encart__tree_attr(t, a, ENCART__A_HREF, &href) || !href.n || href.p[0] != '#')
+        return;
+    target = encart__str_sub(href, 1, href.n);
+    if (encart__policy_is_plugin(policy)) {
+        plugin_link(t, set, a, target);
+    } else if (!*look(set, target)) {
+        encart__diag_add(removed, ENCART__NOTE, "url", "no element has the id \"%.*s\"",
+                         (int)target.n, target.p);
+        encart__tree_attr_remove(t, a, ENCART__A_HREF);
+    }
+}
+
+/* A link that leads nowhere, a span without an attribute, formatting of nothing. */
+static int says_nothing(const encart__tree *t, encart__node_id n)
+{
+    const encart__node *k = &t->nodes[n];
+
+    if (encart__tree_is(t, n, ENCART__T_A))
+        return !encart__tree_attr(t, n, ENCART__A_HREF, NULL) &&
+               !encart__tree_attr(t, n, ENCART__A_ID, NULL);
+    if (k->kind != ENCART__NODE_ELEMENT || k->attr)
+        return 0;
+    return k->tag == ENCART__T_SPAN ||
+           (!k->first && (encart__tag_flags(k->tag) & ENCART__F_FORMATTING));
+}
+
+/* What is around an element that went may say nothing without it. */
+static int unwrap_empty_talk(encart__tree *t)
+{
+    int went = 0;
+
+    for (encart__node_id n = ENCART__ROOT, next; n; n = next) {
+        next = encart__tree_next(t, ENCART__ROOT, n, 0);
+        while (n && says_nothing(t, n)) {
+            encart__node_id parent = t->nodes[n].parent;
+
+            encart__tree_unwrap(t, n);
+            went = 1;
+            n = t->nodes[parent].first ? 0 : parent;
+        }
+    }
+    return went;
+}
+
+int encart__settle_ids(encart__tree *t, const encart__policy *policy,
+                       encart__diags *removed)
+{
+    size_t size = 8, count = count_ids(t);
+    id_set set = {t, NULL, 0};
+
+    while (size < count * 2 + 2)
+        size *= 2;
+    set.mask = size - 1;
+    set.slot = encart__calloc(t->alloc, size, sizeof *set.slot);
+    if (!set.slot) {
+        t->failed = ENCART_ENOMEM;
+        return 1;
+    }
+    first_of_each(t, &set, removed);
+    for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0))
+        if (encart__tree_is(t, n, ENCART__T_A))
+            settle_link(t, &set, policy, n, removed);
+    encart__free(t->alloc, set.slot, size * sizeof *set.slot);
+    return unwrap_empty_talk(t) || t->failed;
+}

@@ -1,0 +1,73 @@
+/* What the files of this room know of a policy beyond policy.h. */
+#ifndef ENCART__PROFILE_H
+#define ENCART__PROFILE_H
+
+#include "core/sanitise/policy.h"
+
+/* How an attribute's value is checked: the last column of policy_attrs.def. */
+typedef enum encart__value {
+    ENCART__V_ACTION, ENCART__V_ALLOW, ENCART__V_BOOLEAN, ENCART__V_BUTTON,
+    ENCART__V_CLASS, ENCART__V_COUNT, ENCART__V_DATE, ENCART__V_DECODING, ENCART__V_DIR,
+    ENCART__V_EMBED, ENCART__V_FLAG, ENCART__V_ID, ENCART__V_IDREF, ENCART__V_IDREFS,
+    ENCART__V_INPUT, ENCART__V_INTEGER, ENCART__V_KIND, ENCART__V_LANG, ENCART__V_LINK,
+    ENCART__V_LOADING, ENCART__V_MARK, ENCART__V_MEDIA, ENCART__V_METHOD, ENCART__V_MIME,
+    ENCART__V_NAME, ENCART__V_OLTYPE, ENCART__V_PRELOAD, ENCART__V_REFERRER,
+    ENCART__V_REL, ENCART__V_ROLE, ENCART__V_ROWSPAN, ENCART__V_SANDBOX, ENCART__V_SCOPE,
+    ENCART__V_SHORT, ENCART__V_SIZES, ENCART__V_SPAN, ENCART__V_SRCSET,
+    ENCART__V_TABINDEX, ENCART__V_TARGET, ENCART__V_TEXT, ENCART__V_WORD, ENCART__V_YESNO,
+    ENCART__V_COUNT_OF
+} encart__value;
+
+enum {
+    ENCART__P_STRICT = 1,
+    ENCART__P_ARTICLE = 2,
+    ENCART__P_EMBEDS = 4,
+    ENCART__P_PLUGIN = 8,
+    ENCART__P_FORMS = 16,
+    ENCART__P_ALL = 31,
+    ENCART__P_RICH = 30,
+    ENCART__P_EMBED = 4,
+    ENCART__P_PLUG = 24
+};
+
+struct encart__policy {
+    const char *name;
+    unsigned bit;
+};
+
+/* Whether it is a table of plugins' output. */
+static inline int encart__policy_is_plugin(const encart__policy *p)
+{
+    return (p->bit & ENCART__P_PLUG) != 0;
+}
+
+/* The element that may stand for `tag`: itself, its counterpart, or 0. */
+uint16_t encart__policy_counterpart(const encart__policy *p, uint16_t tag);
+
+/* What the value is checked as; false when the attribute may not stand there. */
+int encart__policy_rule(const encart__policy *p, uint16_t tag, uint16_t attr,
+                        encart__value *value);
+
+/* Whether `host` (exact, lower case) is on the list of embed hosts. */
+int encart__policy_host(encart__str host);
+/* Whether `word` stands in the closed list of `value`; *known tells if there is a list. */
+int encart__policy_word(encart__value value, encart__str word, int *known);
+
+/* The mark of an author's own box, and the elements that may carry it in an article. */
+#define ENCART__AUTHOR_MARK ENCART__STR("author/read-also")
+int encart__policy_may_mark(uint16_t tag);
+
+/* May `tag` stand, and `attr` with this value on it, when the element is, or is inside
+ * (`marked`), an author's box? The box may be an aside and keep our class names. */
+int encart__policy_element_in(const encart__policy *p, uint16_t tag, int marked);
+encart__attr_verdict encart__policy_value_in(const encart__policy *p, uint16_t tag,
+                                             uint16_t attr, encart__str spelling,
+                                             encart__str value, encart__str base,
+                                             int marked, encart__strbuf *out,
+                                             const char **why);
+
+/* "encart:here NAME" and "encart:none NAME"; for plugins also "encart:hole NAME DATA".
+ * Loose about white space; writes the one canonical form to `out` (cleared first). */
+int encart__policy_comment(const encart__policy *p, encart__str text, encart__strbuf *out);
+
+#endif

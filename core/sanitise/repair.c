@@ -1,0 +1,467 @@
+/* The only file that includes tidy. libtidy sees neither an attribute, nor a word, nor an
+ * element that it would treat in a way of its own: text is written as the number of its
+ * token, attributes as one number, and elements that it does not know as new ones. It gives
+ * back a nesting, and the builder makes the tree of it with the true tokens.
+ *
+ * What is guarded here, each from measurement: it exits when memory runs out (own allocator,
+ * longjmp), sets the host's locale (tidySetLanguage before the first document), rewrites
+ * static tables on an HTML 4 doctype (ours is HTML 5, and one lock is around everything),
+ * takes seconds on a few kilobytes of crossed formatting (bounds before, a budget of
+ * allocations inside), and recurses (depth is bounded before).
+ */
+#include "core/sanitise/clean.h"
+
+#include <limits.h>
+#include <pthread.h>
+#include <setjmp.h>
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#if defined(HAVE_TIDY_H) && !defined(HAVE_TIDY_TIDY_H)
+#include <tidy.h>
+#include <tidybuffio.h>
+#else
+#include <tidy/tidy.h>
+#include <tidy/tidybuffio.h>
+#endif
+
+enum {
+    MOST_TOKENS = 20000,
+    MOST_DEPTH = 100,       /* of the tree that the builder made of the same tokens */
+    MOST_OPEN = 24,         /* start tags in line that wait for their end */
+    MOST_COPIES = 2000,     /* formatting that libtidy would open again at blocks */
+    BUDGET_BASE = 4000,     /* allocations, and so many more for each token */
+    BUDGET_TOKEN = 24
+};
+#define MEMORY_BASE ((size_t)1 << 20)
+#define MEMORY_TOKEN ((size_t)4096)
+
+typedef struct {
+    TidyAllocator base; /* first: libtidy hands us a pointer to it */
+    jmp_buf *out;
+    encart__arena arena;
+    size_t left; /* allocations */
+} guard;
+
+/* Size of a block, kept in front of it: libtidy does not tell it to realloc. */
+typedef union {
+    size_t size;
+    max_align_t align;
+} header;
+
+static void *TIDY_CALL tidy_alloc(TidyAllocator *self, size_t size)
+{
+    guard *g = (guard *)self;
+    size_t total;
+    header *h = NULL;
+
+    if (g->left && encart__add(size, sizeof *h, &total)) {
+        g->left--;
+        h = encart__arena_alloc(&g->arena, total);
+    }
+    if (!h)
+        longjmp(*g->out, 1);
+    h->size = size;
+    return h + 1;
+}
+
+static void *TIDY_CALL tidy_realloc(TidyAllocator *self, void *old, size_t size)
+{
+    void *block = tidy_alloc(self, size);
+    size_t had = old ? ((header *)old - 1)->size : 0;
+
+    if (had)
+        memcpy(block, old, had < size ? had : size);
+    return block;
+}
+
+static void TIDY_CALL tidy_free(TidyAllocator *self, void *block)
+{
+    (void)self; /* the arena goes whole */
+    (void)block;
+}
+
+static void TIDY_CALL tidy_panic(TidyAllocator *self, ctmbstr message)
+{
+    (void)message;
+    longjmp(*((guard *)self)->out, 1);
+}
+
+static const TidyAllocatorVtbl vtable = {tidy_alloc, tidy_realloc, tidy_free, tidy_panic};
+
+static Bool TIDY_CALL no_report(TidyDoc doc, TidyReportLevel level, uint line, uint column,
+                                ctmbstr message)
+{
+    (void)doc, (void)level, (void)line, (void)column, (void)message;
+    return no;
+}
+
+/* ---- bounds ---------------------------------------------------------------------------- */
+
+/* Walks the tokens as libtidy's inline stack would see them. */
+static int affordable(const encart__clean *clean, const encart__builder *b)
+{
+    uint32_t open[ENCART__T_COUNT] = {0};
+    uint32_t waiting = 0, copies = 0;
+
+    if (clean->count > MOST_TOKENS || b->deepest > MOST_DEPTH || b->flattened)
+        return 0;
+    for (size_t i = 0; i < clean->count; i++) {
+        const encart__clean_token *k = &clean->token[i];
+        int block = (encart__tag_flags(k->tag) & ENCART__F_BLOCK) != 0;
+
+        if (k->type == ENCART__CLEAN_START && block)
+            copies += waiting;
+        else if (k->type == ENCART__CLEAN_START) {
+            open[k->tag]++;
+            waiting++;
+        } else if (k->type == ENCART__CLEAN_END && !block && open[k->tag]) {
+            open[k->tag]--;
+            waiting--;
+        }
+        if (waiting > MOST_OPEN || copies > MOST_COPIES)
+            return 0;
+    }
+    return 1;
+}
+
+/* ---- tokens to libtidy ----------------------------------------------------------------- */
+
+/* Elements whose nesting libtidy knows as HTML 5 does. */
+static int is_native(uint16_t tag)
+{
+    static const uint8_t native[ENCART__T_COUNT] = {
+        [ENCART__T_A] = 1,      [ENCART__T_ABBR] = 1,     [ENCART__T_B] = 1,
+        [ENCART__T_BLOCKQUOTE] = 1, [ENCART__T_BR] = 1,   [ENCART__T_CAPTION] = 1,
+        [ENCART__T_CITE] = 1,   [ENCART__T_CODE] = 1,     [ENCART__T_COL] = 1,
+        [ENCART__T_COLGROUP] = 1, [ENCART__T_DD] = 1,     [ENCART__T_DFN] = 1,
+        [ENCART__T_DIV] = 1,    [ENCART__T_DL] = 1,       [ENCART__T_DT] = 1,
+        [ENCART__T_EM] = 1,     [ENCART__T_H1] = 1,       [ENCART__T_H2] = 1,
+        [ENCART__T_H3] = 1,     [ENCART__T_H4] = 1,       [ENCART__T_H5] = 1,
+        [ENCART__T_H6] = 1,     [ENCART__T_HR] = 1,       [ENCART__T_I] = 1,
+        [ENCART__T_IMG] = 1,    [ENCART__T_KBD] = 1,      [ENCART__T_LI] = 1,
+        [ENCART__T_OL] = 1,     [ENCART__T_P] = 1,        [ENCART__T_PRE] = 1,
+        [ENCART__T_Q] = 1,      [ENCART__T_S] = 1,        [ENCART__T_SAMP] = 1,
+        [ENCART__T_SMALL] = 1,  [ENCART__T_SPAN] = 1,     [ENCART__T_STRONG] = 1,
+        [ENCART__T_SUB] = 1,    [ENCART__T_SUP] = 1,      [ENCART__T_TABLE] = 1,
+        [ENCART__T_TBODY] = 1,  [ENCART__T_TD] = 1,       [ENCART__T_TFOOT] = 1,
+        [ENCART__T_TH] = 1,     [ENCART__T_THEAD] = 1,    [ENCART__T_TR] = 1,
+        [ENCART__T_U] = 1,      [ENCART__T_UL] = 1,       [ENCART__T_VAR] = 1,
+    };
+
+    return native[tag];
+}
+
+/* The names of the others: "xfigure"; one list for blocks, one for elements in line. */
+static void new_names(encart__strbuf *out, int block)
+{
+    encart__strbuf_clear(out);
+    for (uint16_t tag = 1; tag < ENCART__T_COUNT; tag++) {
+        unsigned flags = encart__tag_flags(tag);
+
+        if (is_native(tag) || (flags & ENCART__F_VOID) ||
+            ((flags & ENCART__F_BLOCK) != 0) != block)
+            continue;
+        if (out->size)
+            encart__strbuf_puts(out, ", ");
+        encart__strbuf_putc(out, 'x');
+        encart__strbuf_str(out, encart__tag_name(tag));
+    }
+}
+
+static void write_name(encart__strbuf *out, const encart__clean_token *k)
+{
+    if (is_native(k->tag)) {
+        encart__strbuf_str(out, encart__tag_name(k->tag));
+    } else if (k->type == ENCART__CLEAN_VOID || k->type == ENCART__CLEAN_COMMENT) {
+        encart__strbuf_puts(out, "img");
+    } else {
+        encart__strbuf_putc(out, 'x');
+        encart__strbuf_str(out, encart__tag_name(k->tag));
+    }
+}
+
+static int blank(encart__str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!encart__is_space((unsigned char)s.p[i]))
+            return 0;
+    return 1;
+}
+
+static int is_block_tag(const encart__clean *c, size_t i)
+{
+    return i >= c->count || (c->token[i].type != ENCART__CLEAN_TEXT &&
+                             (encart__tag_flags(c->token[i].tag) & ENCART__F_BLOCK));
+}
+
+/* White space beside a block's tag is not text to libtidy, nor to us. */
+static int is_sent(const encart__clean *c, size_t i)
+{
+    const encart__clean_token *k = &c->token[i];
+
+    if (k->type != ENCART__CLEAN_TEXT)
+        return !k->unused;
+    return !blank(encart__clean_slice(c, k->at, k->n)) ||
+           !(i == 0 || is_block_tag(c, i - 1) || is_block_tag(c, i + 1));
+}
+
+static void write_tokens(const encart__clean *c, encart__strbuf *out)
+{
+    encart__strbuf_puts(out, "<!DOCTYPE html><html><head><title>x</title></head><body>");
+    for (size_t i = 0; i < c->count; i++) {
+        const encart__clean_token *k = &c->token[i];
+
+        if (!is_sent(c, i))
+            continue;
+        if (k->type == ENCART__CLEAN_TEXT) {
+            encart__strbuf_printf(out, "%zu_", i);
+            continue;
+        }
+        encart__strbuf_puts(out, k->type == ENCART__CLEAN_END ? "</" : "<");
+        write_name(out, k);
+        if (k->type != ENCART__CLEAN_END)
+            encart__strbuf_printf(out, " data-n=\"%zu\"", i);
+        encart__strbuf_putc(out, '>');
+    }
+    encart__strbuf_puts(out, "</body></html>");
+}
+
+/* ---- libtidy to the builder ------------------------------------------------------------ */
+
+typedef struct {
+    encart__builder *b;
+    const encart__clean *clean;
+    size_t next;      /* the text that must come next */
+    size_t voids;     /* elements without content seen */
+    int wrong;
+} reader;
+
+static size_t skip_to_text(const encart__clean *c, size_t i)
+{
+    while (i < c->count && (c->token[i].type != ENCART__CLEAN_TEXT || !is_sent(c, i)))
+        i++;
+    return i;
+}
+
+static int read_number(const char **at, const char *end, size_t *out)
+{
+    const char *p = *at;
+    size_t n = 0;
+
+    for (; p < end && encart__is_digit((unsigned char)*p) && n < SIZE_MAX / 16; p++)
+        n = n * 10 + (size_t)(*p - '0');
+    if (p == *at)
+        return 0;
+    *at = p;
+    *out = n;
+    return 1;
+}
+
+/* "12_13_": each number is the text that must come next. */
+static void read_text(reader *r, const char *p, size_t size)
+{
+    const char *end = p + size;
+    size_t i;
+
+    while (!r->wrong) {
+        while (p < end && encart__is_space((unsigned char)*p))
+            p++;
+        if (p == end)
+            return;
+        if (!read_number(&p, end, &i) || p == end || *p != '_' || i != r->next) {
+            r->wrong = 1;
+            return;
+        }
+        p++;
+        encart__builder_text(r->b, encart__clean_slice(r->clean, r->clean->token[i].at,
+                                                       r->clean->token[i].n));
+        r->next = skip_to_text(r->clean, i + 1);
+    }
+}
+
+/* The token that a node stands for; ENCART__NO_KEY when libtidy made the node up. */
+static uint32_t token_of(const reader *r, TidyNode node)
+{
+    for (TidyAttr a = tidyAttrFirst(node); a; a = tidyAttrNext(a)) {
+        ctmbstr name = tidyAttrName(a), value = tidyAttrValue(a);
+        const char *p = value;
+        size_t i;
+
+        if (name && value && strcmp(name, "data-n") == 0 &&
+            read_number(&p, value + strlen(value), &i) && i < r->clean->count)
+            return (uint32_t)i;
+    }
+    return ENCART__NO_KEY;
+}
+
+/* libtidy leaves an empty copy in front of a block that it moves formatting into. */
+static int is_leftover(const reader *r, TidyNode node, uint32_t key)
+{
+    const encart__clean_token *k = &r->clean->token[key];
+
+    return !tidyGetChild(node) && key + 1 < r->clean->count &&
+           !(k[1].type == ENCART__CLEAN_END && k[1].tag == k->tag);
+}
+
+static void enter(reader *r, TidyDoc doc, TidyNode node, TidyBuffer *text)
+{
+    const encart__clean_token *k;
+    uint32_t key;
+
+    if (tidyNodeGetType(node) == TidyNode_Text) {
+        tidyBufClear(text);
+        if (tidyNodeGetValue(doc, node, text) && text->bp)
+            read_text(r, (const char *)text->bp, text->size);
+        return;
+    }
+    key = token_of(r, node);
+    if (key == ENCART__NO_KEY)
+        return;
+    k = &r->clean->token[key];
+    r->voids += k->type == ENCART__CLEAN_VOID || k->type == ENCART__CLEAN_COMMENT;
+    if (k->type == ENCART__CLEAN_START && !is_leftover(r, node, key))
+        encart__builder_start(r->b, k->tag, key);
+    else if (k->type == ENCART__CLEAN_VOID)
+        encart__builder_void(r->b, k->tag, key);
+    else if (k->type == ENCART__CLEAN_COMMENT)
+        encart__builder_comment(r->b, encart__clean_slice(r->clean, k->at, k->n));
+}
+
+static void leave(reader *r, TidyNode node)
+{
+    uint32_t key = token_of(r, node);
+
+    if (key != ENCART__NO_KEY && r->clean->token[key].type == ENCART__CLEAN_START)
+        encart__builder_end(r->b, r->clean->token[key].tag, key);
+}
+
+static void read_body(reader *r, TidyDoc doc, TidyNode body, TidyBuffer *text)
+{
+    TidyNode node = tidyGetChild(body), next;
+
+    while (node && !r->wrong) {
+        enter(r, doc, node, text);
+        next = tidyGetChild(node);
+        while (!next && node) {
+            leave(r, node);
+            next = tidyGetNext(node);
+            if (!next) {
+                node = tidyGetParent(node);
+                if (node == body)
+                    return;
+            }
+        }
+        node = next;
+    }
+}
+
+static void set_options(TidyDoc doc, const char *blocks, const char *inlines)
+{
+    tidySetReportFilter(doc, no_report);
+    tidyOptSetBool(doc, TidyShowWarnings, no);
+    tidyOptSetInt(doc, TidyShowErrors, 0);
+    tidyOptSetBool(doc, TidyQuiet, yes);
+    tidyOptSetBool(doc, TidyForceOutput, yes);
+    tidyOptSetBool(doc, TidyDropEmptyElems, no);
+    tidyOptSetBool(doc, TidyDropEmptyParas, no);
+    tidyOptSetInt(doc, TidyMergeDivs, TidyNoState);
+    tidyOptSetInt(doc, TidyMergeSpans, TidyNoState);
+    tidyOptSetBool(doc, TidyMergeEmphasis, no);
+    tidyOptSetBool(doc, TidyCoerceEndTags, no);
+    tidyOptSetBool(doc, TidyFixBackslash, no);
+    tidyOptSetBool(doc, TidyFixUri, no);
+    tidyOptSetValue(doc, TidyBlockTags, blocks);
+    tidyOptSetValue(doc, TidyInlineTags, inlines);
+    tidySetCharEncoding(doc, "utf8");
+}
+
+static size_t count_voids(const encart__clean *c)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < c->count; i++)
+        count += c->token[i].type == ENCART__CLEAN_VOID ||
+                 c->token[i].type == ENCART__CLEAN_COMMENT;
+    return count;
+}
+
+typedef struct {
+    encart__strbuf html, blocks, inlines;
+} page;
+
+/* Everything between two calls of setjmp's return; the tree's own failures are sticky. */
+static void run(guard *g, reader *r, const page *p)
+{
+    TidyDoc doc;
+    TidyNode body;
+    TidyBuffer text;
+
+    tidySetLanguage("en");
+    doc = tidyCreateWithAllocator(&g->base);
+    set_options(doc, encart__strbuf_z(&p->blocks), encart__strbuf_z(&p->inlines));
+    tidyBufInitWithAllocator(&text, &g->base);
+    tidyParseString(doc, encart__strbuf_z(&p->html));
+    body = tidyGetBody(doc);
+    r->next = skip_to_text(r->clean, 0);
+    if (body)
+        read_body(r, doc, body, &text);
+    if (r->next < r->clean->count || r->voids != count_voids(r->clean))
+        r->wrong = 1;
+}
+
+/* setjmp has a function of its own, so that no local of ours can be clobbered. */
+static int run_guarded(guard *g, reader *r, const page *p)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    jmp_buf out;
+    int ok = 0;
+
+    g->out = &out;
+    pthread_mutex_lock(&lock);
+    if (setjmp(out) == 0) {
+        run(g, r, p);
+        ok = !r->wrong;
+    } else {
+        ok = 0;
+    }
+    pthread_mutex_unlock(&lock);
+    return ok;
+}
+
+static void page_write(page *p, const encart__clean *clean, const encart__alloc *alloc)
+{
+    encart__strbuf_init(&p->html, alloc, 0);
+    encart__strbuf_init(&p->blocks, alloc, 0);
+    encart__strbuf_init(&p->inlines, alloc, 0);
+    write_tokens(clean, &p->html);
+    new_names(&p->blocks, 1);
+    new_names(&p->inlines, 0);
+}
+
+int encart__repair(encart__builder *b, const encart__clean *clean,
+                   encart__dresser *dresser, const encart__alloc *alloc)
+{
+    reader r = {b, clean, 0, 0, 0};
+    guard g = {{&vtable}, NULL, {0}, 0};
+    page p;
+    int ok = 0;
+
+    if (!affordable(clean, b))
+        return 0;
+    page_write(&p, clean, alloc);
+    encart__arena_init(&g.arena, alloc, MEMORY_BASE + clean->count * MEMORY_TOKEN);
+    g.left = BUDGET_BASE + clean->count * BUDGET_TOKEN;
+    encart__builder_init(b, dresser->tree, encart__clean_dress, dresser, 1);
+    if (p.html.failed || p.blocks.failed || p.inlines.failed)
+        dresser->tree->failed = ENCART_ENOMEM;
+    else
+        ok = run_guarded(&g, &r, &p);
+    if (ok)
+        encart__builder_finish(b);
+    encart__arena_free(&g.arena);
+    encart__strbuf_free(&p.html);
+    encart__strbuf_free(&p.blocks);
+    encart__strbuf_free(&p.inlines);
+    return ok;
+}

@@ -1,0 +1,151 @@
+/* The line: tokens, filter, builder or libtidy, passes over the tree, self-check. */
+#include "core/sanitise/clean.h"
+#include "core/sanitise/check.h"
+#include "core/serialise/serialise.h"
+#include "core/base/error.h"
+
+static void empty_tree(encart__tree *t)
+{
+    const encart__alloc *alloc = t->alloc;
+
+    encart__tree_free(t);
+    encart__tree_init(t, alloc);
+}
+
+/* What the tokens need: the builder alone, or libtidy before it. */
+static void make_tree(encart__tree *out, encart__clean *clean, encart__builder *b)
+{
+    encart__dresser dresser = {out, clean};
+
+    encart__build(b, clean, &dresser);
+    if (!b->irregular || out->failed)
+        return;
+    empty_tree(out);
+    if (out->failed || encart__repair(b, clean, &dresser, out->alloc))
+        return;
+    empty_tree(out);
+    encart__build(b, clean, &dresser);
+}
+
+static void passes(encart__tree *t, const encart__sanitise_opts *opts,
+                   encart__diags *removed)
+{
+    int changed = encart__settle_ids(t, opts->policy, removed);
+
+    if (opts->accessible && !t->failed) {
+        encart__accessible(t, opts->heading_base, removed);
+        changed = 1;
+    }
+    if (opts->paragraphs && !t->failed) {
+        encart__paragraphs(t);
+        changed = 1;
+    }
+    if (changed && !t->failed)
+        encart__rebuild(t);
+    if (opts->paragraphs && !t->failed && encart__settle_ids(t, opts->policy, removed) &&
+        !t->failed)
+        encart__rebuild(t);
+}
+
+/* The words alone, a paragraph for each block: what is left when we do not trust our own
+ * work. */
+static int words_only(encart__tree *t)
+{
+    encart__strbuf prose;
+    encart__str rest;
+
+    encart__strbuf_init(&prose, t->alloc, 0);
+    encart__tree_prose(t, ENCART__ROOT, "\n\n", &prose);
+    if (prose.failed)
+        t->failed = prose.failed;
+    empty_tree(t);
+    rest = encart__strbuf_view(&prose);
+    while (rest.n && !t->failed) {
+        size_t end = encart__str_find(rest, ENCART__STR("\n\n"));
+        encart__str line = encart__str_trim(encart__str_sub(rest, 0, end));
+        encart__node_id p = line.n ? encart__tree_element(t, ENCART__T_P) : 0;
+
+        encart__tree_append(t, ENCART__ROOT, p);
+        encart__tree_append(t, p, p ? encart__tree_text(t, line) : 0);
+        rest = end == (size_t)-1 ? ENCART__STR_EMPTY
+                                 : encart__str_sub(rest, end + 2, rest.n);
+    }
+    encart__strbuf_free(&prose);
+    return t->failed;
+}
+
+static int self_check(encart__tree *t, const encart__sanitise_opts *opts,
+                      encart__diags *removed)
+{
+    encart__strbuf html;
+    encart__tree again;
+    int status;
+
+    encart__strbuf_init(&html, t->alloc, 0);
+    encart__serialise(t, &html);
+    encart__tree_init(&again, t->alloc);
+    status = html.failed;
+    if (!status)
+        status = encart__canonical_read(&again, encart__strbuf_view(&html), opts->policy,
+                                        NULL);
+    if (!status && !encart__tree_equal(t, &again))
+        status = ENCART_EPARSE;
+    encart__tree_free(&again);
+    encart__strbuf_free(&html);
+    if (status != ENCART_EPARSE)
+        return status;
+    encart__diag_add(removed, ENCART__FAULT, "self-check",
+                     "the result would not be read back as it is: only its words are kept");
+    return words_only(t);
+}
+
+int encart__sanitise_tokens(encart__tree *out, const encart__tokens *tokens,
+                            const uint8_t *keep, const encart__sanitise_opts *opts,
+                            encart__diags *removed, encart_error *err)
+{
+    encart__sanitise_opts o = *opts;
+    encart__diags none = {0};
+    encart__clean clean;
+    encart__builder *b = encart__calloc(out->alloc, 1, sizeof *b);
+
+    if (!removed)
+        removed = &none; /* max 0: entries are counted, never made */
+    if (!o.policy)
+        o.policy = encart__policy_named(ENCART__STR("article"));
+    encart__clean_init(&clean, out->alloc);
+    if (b)
+        encart__filter(&clean, tokens, keep, &o, removed);
+    if (!b || clean.failed)
+        out->failed = !b ? ENCART_ENOMEM : clean.failed;
+    else
+        make_tree(out, &clean, b);
+    if (b && b->flattened)
+        encart__diag_add(removed, ENCART__WARNING, "flattened",
+                         "%u elements were nested too deep and lost their tags",
+                         (unsigned)b->flattened);
+    encart__clean_free(&clean);
+    encart__free(out->alloc, b, sizeof *b);
+    if (!out->failed)
+        passes(out, &o, removed);
+    if (!out->failed)
+        out->failed = self_check(out, &o, removed);
+    return out->failed ? encart__error_status(err, out->failed, ENCART_STAGE_SANITISE)
+                       : ENCART_OK;
+}
+
+int encart__sanitise_html(encart__tree *out, encart__str html,
+                          const encart__sanitise_opts *opts, encart__diags *removed,
+                          const encart__alloc *alloc, encart_error *err)
+{
+    encart__tokens tokens;
+    int status;
+
+    encart__tokens_init(&tokens, alloc);
+    status = encart__tokenize(&tokens, html, 1);
+    if (status)
+        encart__error_status(err, status, ENCART_STAGE_SANITISE);
+    else
+        status = encart__sanitise_tokens(out, &tokens, NULL, opts, removed, err);
+    encart__tokens_free(&tokens);
+    return status;
+}

@@ -1,0 +1,222 @@
+/* The content model: what comes out of the builder is legal, and is left alone after. */
+#include "tests/sanitised.h"
+
+START_TEST(optional_end_tags_are_implied)
+{
+    static const pair pairs[] = {
+        {"<p>a<p>b", "<p>a</p><p>b</p>"},
+        {"<ul><li>a<li>b</ul>c", "<ul><li>a</li><li>b</li></ul>c"},
+        {"<dl><dt>a<dd>b<dt>c</dl>", "<dl><dt>a</dt><dd>b</dd><dt>c</dt></dl>"},
+        {"<table><tr><td>a<td>b<tr><th>c</table>",
+         "<table><tbody><tr><td>a</td><td>b</td></tr><tr><th>c</th></tr></tbody></table>"},
+        {"<p>a<ul><li>b</ul>", "<p>a</p><ul><li>b</li></ul>"},
+        {"<ul><li>a<ul><li>b</ul><li>c</ul>",
+         "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
+START_TEST(orphans_get_a_parent_or_lose_their_tags)
+{
+    static const pair pairs[] = {
+        {"<li>a</li><li>b</li>", "<ul><li>a</li><li>b</li></ul>"},
+        {"<dt>a</dt><dd>b</dd>", "<dl><dt>a</dt><dd>b</dd></dl>"},
+        {"<td>a</td><td>b</td>", "<div>a</div><div>b</div>"},
+        {"<tr><td>a</td></tr>", "<div>a</div>"},
+        {"<caption>a</caption>b", "<div>a</div>b"},
+        {"<figcaption>a</figcaption>", "<div>a</div>"},
+        {"<summary>a</summary>", "<div>a</div>"},
+        {"x<source src=a.mp4><track src=b.vtt>y", "xy"},
+        {"<rt>a</rt>b", "ab"},
+        {"<option>a<option>b", "<div>a<div>b</div></div>"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
+START_TEST(words_in_holders_of_elements_get_an_element)
+{
+    static const pair pairs[] = {
+        {"<ul>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"},
+        {"<ul><p>a</p></ul>", "<ul><li><p>a</p></li></ul>"},
+        {"<dl>a<dt>b</dl>", "<dl><dd>a</dd><dt>b</dt></dl>"},
+        {"<table><tr>a<td>b</table>",
+         "a<table><tbody><tr><td>b</td></tr></tbody></table>"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
+START_TEST(nothing_stands_in_its_like)
+{
+    static const pair pairs[] = {
+        {"<a href=x>a<a href=y>b</a>c</a>", "<a href=\"x\">a</a><a href=\"y\">b</a>c"},
+        {"<h2>a<h3>b</h3></h2>", "<h2>a</h2><h3>b</h3>"},
+        {"<table><caption>a</caption><caption>b</caption><tr><td>c</table>",
+         "<table><caption>a</caption><tbody><tr><td><div>b</div></td></tr>"
+         "<tr><td>c</td></tr></tbody></table>"},
+        {"<details><summary>a</summary><summary>b</summary></details>",
+         "<details><summary>a</summary><div>b</div></details>"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
+START_TEST(blocks_never_stand_in_a_line)
+{
+    static const pair pairs[] = {
+        {"<p>a<div>b</div>c</p>", "<p>a</p><div>b</div>c"},
+        {"<b><p>x</p><p>y</p></b>", "<p><b>x</b></p><p><b>y</b></p>"},
+        {"<span lang=ar><p>x</p></span>", "<p><span lang=\"ar\">x</span></p>"},
+        {"<a href=x><div>a</div></a>", "<a href=\"x\"><div>a</div></a>"},
+        {"<p><a href=x>a</a></p><ins><p>b</p></ins>",
+         "<p><a href=\"x\">a</a></p><ins><p>b</p></ins>"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
+START_TEST(a_picture_ends_with_its_image)
+{
+    static const pair pairs[] = {
+        {"<picture><source srcset=a.webp><img src=a.jpg></picture>",
+         "<picture><source srcset=\"a.webp\"><img src=\"a.jpg\"></picture>"},
+        {"<picture><source srcset=a.webp></picture>b", "b"},
+        {"<picture><img src=a.jpg>words</picture>",
+         "<picture><img src=\"a.jpg\"></picture>words"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
+START_TEST(white_space_beside_blocks_goes_and_the_rest_stays)
+{
+    static const pair pairs[] = {
+        {"<p>a</p> \n <p>b</p>", "<p>a</p><p>b</p>"},
+        {"<p>a <em> b </em>c</p>", "<p>a <em> b </em>c</p>"},
+        {"<p><b>a</b> <i>b</i></p>", "<p><b>a</b> <i>b</i></p>"},
+        {"<pre>  a\t b </pre>", "<pre>  a\t b </pre>"},
+        {"<section>a</section><section>b</section>", "<div>a</div><div>b</div>"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
+START_TEST(what_is_too_deep_is_flattened_and_keeps_its_words)
+{
+    encart__sanitise_opts o = opts_of("article");
+    encart__strbuf in;
+    sanitised s;
+    size_t depth = 0, deepest = 0;
+
+    encart__strbuf_init(&in, NULL, 0);
+    for (int i = 0; i < 5000; i++)
+        encart__strbuf_printf(&in, "<div>%d<ul><li>", i);
+    s = sanitise(encart__strbuf_view(&in), &o);
+    ck_assert_int_eq(s.status, ENCART_OK);
+    ck_assert(!s.self_check);
+    for (size_t i = 0; i + 1 < s.html.size; i++) {
+        if (s.html.data[i] == '<')
+            depth += s.html.data[i + 1] == '/' ? (size_t)-1 : 1;
+        deepest = depth > deepest ? depth : deepest;
+    }
+    ck_assert_uint_eq(depth, 0);
+    ck_assert_uint_le(deepest, 200);
+    ck_assert_uint_gt(deepest, 150);
+    ck_assert_ptr_nonnull(strstr(s.html.data, "4998"));
+    ck_assert_ptr_nonnull(strstr(s.html.data, "4999"));
+    encart__strbuf_free(&s.html);
+    encart__strbuf_free(&in);
+}
+END_TEST
+
+static encart__node_id put(encart__tree *t, encart__node_id parent, uint16_t tag)
+{
+    encart__node_id n = encart__tree_element(t, tag);
+
+    encart__tree_append(t, parent, n);
+    return n;
+}
+
+static void expect_model(encart__tree *t, const char *profile, const char *want)
+{
+    encart__strbuf out;
+    encart__tree again;
+    const encart__policy *p = encart__policy_named(encart__str_z(profile));
+
+    ck_assert_int_eq(encart__model(t, p, NULL), ENCART_OK);
+    ck_assert_ptr_null(encart__tree_check(t));
+    encart__strbuf_init(&out, NULL, 0);
+    encart__serialise(t, &out);
+    ck_assert_str_eq(encart__strbuf_z(&out), want);
+    encart__tree_init(&again, NULL);
+    ck_assert_int_eq(encart__canonical_read(&again, encart__strbuf_view(&out), p, NULL),
+                     ENCART_OK);
+    ck_assert(encart__tree_equal(t, &again));
+    encart__tree_free(&again);
+    encart__strbuf_free(&out);
+    encart__tree_free(t);
+}
+
+START_TEST(a_tree_that_a_plugin_built_is_made_legal)
+{
+    encart__tree t;
+    encart__node_id p, a;
+
+    encart__tree_init(&t, NULL);
+    p = put(&t, ENCART__ROOT, ENCART__T_P);
+    encart__tree_append(&t, p, encart__tree_text(&t, ENCART__STR("un")));
+    a = put(&t, p, ENCART__T_UL);
+    encart__tree_append(&t, a, encart__tree_text(&t, ENCART__STR("deux")));
+    put(&t, ENCART__ROOT, ENCART__T_SCRIPT);
+    a = put(&t, ENCART__ROOT, ENCART__T_A);
+    encart__tree_attr_set(&t, a, ENCART__A_HREF, ENCART__STR("javascript:x"));
+    encart__tree_append(&t, a, encart__tree_text(&t, ENCART__STR("trois")));
+    encart__tree_attr_set_other(&t, p, ENCART__STR("onclick"), ENCART__STR("x"));
+    encart__tree_attr_set(&t, p, ENCART__A_ID, ENCART__STR("e-un"));
+    expect_model(&t, "plugin",
+                 "<p id=\"e-un\">un</p>\n<ul><li>deux</li></ul>\ntrois");
+}
+END_TEST
+
+START_TEST(text_nodes_that_touch_become_one)
+{
+    encart__tree t;
+    encart__node_id p;
+
+    encart__tree_init(&t, NULL);
+    p = put(&t, ENCART__ROOT, ENCART__T_P);
+    encart__tree_append(&t, p, encart__tree_text(&t, ENCART__STR("a ")));
+    encart__tree_append(&t, p, encart__tree_text(&t, ENCART__STR(" b")));
+    put(&t, p, ENCART__T_SPAN);
+    encart__tree_append(&t, p, encart__tree_text(&t, ENCART__STR("c")));
+    expect_model(&t, "article", "<p>a  bc</p>\n");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("model");
+    TCase *c = tcase_create("model");
+
+    tcase_add_test(c, optional_end_tags_are_implied);
+    tcase_add_test(c, orphans_get_a_parent_or_lose_their_tags);
+    tcase_add_test(c, words_in_holders_of_elements_get_an_element);
+    tcase_add_test(c, nothing_stands_in_its_like);
+    tcase_add_test(c, blocks_never_stand_in_a_line);
+    tcase_add_test(c, a_picture_ends_with_its_image);
+    tcase_add_test(c, white_space_beside_blocks_goes_and_the_rest_stays);
+    tcase_add_test(c, what_is_too_deep_is_flattened_and_keeps_its_words);
+    tcase_add_test(c, a_tree_that_a_plugin_built_is_made_legal);
+    tcase_add_test(c, text_nodes_that_touch_become_one);
+    suite_add_tcase(s, c);
+    return suite_main("test_model", s);
+}

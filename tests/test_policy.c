@@ -1,0 +1,233 @@
+/* The policy: tables in order, and each kind of value. */
+#include "core/sanitise/profile.h"
+#include "tests/suite.h"
+
+static const encart__policy *profile(const char *name)
+{
+    return encart__policy_named(encart__str_z(name));
+}
+
+/* The checked value, or NULL when it was dropped; static storage. */
+static const char *value(const char *p, uint16_t tag, uint16_t attr, const char *in)
+{
+    static char out[16384];
+    encart__strbuf b;
+    const char *why = NULL;
+    int kept;
+
+    encart__strbuf_init(&b, NULL, 0);
+    kept = encart__policy_value(profile(p), tag, attr, ENCART__STR_EMPTY, encart__str_z(in),
+                                ENCART__STR_EMPTY, &b, &why) == ENCART__ATTR_KEEP;
+    ck_assert(kept || why);
+    strncpy(out, encart__strbuf_z(&b), sizeof out - 1);
+    encart__strbuf_free(&b);
+    return kept ? out : NULL;
+}
+
+#define KEEPS(p, tag, attr, in, want)                                                    \
+    do {                                                                                 \
+        ck_assert_pstr_eq(value(p, ENCART__T_##tag, ENCART__A_##attr, in), want);        \
+        ck_assert_pstr_eq(value(p, ENCART__T_##tag, ENCART__A_##attr, want), want);      \
+    } while (0)
+#define DROPS(p, tag, attr, in)                                                          \
+    ck_assert_ptr_null(value(p, ENCART__T_##tag, ENCART__A_##attr, in))
+
+START_TEST(profiles_are_found_by_name)
+{
+    static const char *const all[] = {"strict", "article", "embeds", "plugin",
+                                      "plugin-forms"};
+
+    for (size_t i = 0; i < 5; i++)
+        ck_assert_ptr_nonnull(profile(all[i]));
+    ck_assert_ptr_null(profile("Article"));
+    ck_assert_ptr_null(profile(""));
+    for (const char *const *n = encart__policy_names(); *n; n++)
+        ck_assert(!encart__policy_is_plugin(profile(*n)));
+}
+END_TEST
+
+START_TEST(attribute_rules_are_sorted_so_that_the_search_finds_each)
+{
+    static const struct {
+        uint16_t attr, tag;
+        unsigned who;
+    } rules[] = {
+#define ENCART__T_ANY ENCART__T_UNKNOWN
+#define RULE(attr, tag, who, value) {ENCART__A_##attr, ENCART__T_##tag, ENCART__P_##who},
+#include "core/sanitise/policy_attrs.def"
+#undef RULE
+    };
+
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        const encart__policy *p = profile(rules[i].who & ENCART__P_EMBEDS ? "embeds"
+                                                                          : "plugin-forms");
+
+        ck_assert(i == 0 || rules[i - 1].attr <= rules[i].attr);
+        ck_assert(encart__policy_attr(p, rules[i].tag ? rules[i].tag : ENCART__T_DIV,
+                                      rules[i].attr, ENCART__STR_EMPTY));
+    }
+}
+END_TEST
+
+START_TEST(nothing_that_runs_may_stand_in_any_profile)
+{
+    static const char *const names[] = {"strict", "article", "embeds", "plugin",
+                                        "plugin-forms"};
+    static const uint16_t never[] = {
+        ENCART__T_SCRIPT, ENCART__T_STYLE,    ENCART__T_OBJECT, ENCART__T_EMBED,
+        ENCART__T_APPLET, ENCART__T_SVG,      ENCART__T_MATH,   ENCART__T_TEMPLATE,
+        ENCART__T_LINK,   ENCART__T_META,     ENCART__T_BASE,   ENCART__T_FRAME,
+        ENCART__T_SLOT,   ENCART__T_NOSCRIPT, ENCART__T_XMP,    ENCART__T_UNKNOWN};
+
+    for (size_t n = 0; n < 5; n++) {
+        for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+            ck_assert(!encart__policy_element(profile(names[n]), never[i]));
+        DROPS(names[n], P, STYLE, "color:red");
+        DROPS(names[n], P, IS, "x-y");
+        DROPS(names[n], P, SLOT, "x");
+        ck_assert(!encart__policy_attr(profile(names[n]), ENCART__T_P, ENCART__A_OTHER,
+                                       ENCART__STR("onclick")));
+        ck_assert_int_eq(encart__policy_element(profile(names[n]), ENCART__T_FORM), n == 4);
+        ck_assert_int_eq(encart__policy_element(profile(names[n]), ENCART__T_IFRAME), n == 2);
+    }
+}
+END_TEST
+
+START_TEST(links_keep_to_their_schemes)
+{
+    KEEPS("article", A, HREF, "https://example.org/a?b=c#d", "https://example.org/a?b=c#d");
+    KEEPS("article", A, HREF, " HTTP://Example.org/ ", "http://example.org/");
+    KEEPS("article", A, HREF, "mailto:a@example.org", "mailto:a@example.org");
+    KEEPS("article", A, HREF, "tel:+33100000000", "tel:+33100000000");
+    KEEPS("article", A, HREF, "/une/page", "/une/page");
+    DROPS("article", A, HREF, "javascript:alert(1)");
+    DROPS("article", A, HREF, "  JaVa\tScRiPt:alert(1)");
+    DROPS("article", A, HREF, "data:text/html,x");
+    DROPS("article", A, HREF, "vbscript:x");
+    DROPS("article", A, HREF, "https://user:pw@example.org/");
+    DROPS("article", IMG, SRC, "data:image/png;base64,AA");
+    DROPS("article", IMG, SRC, "mailto:a@example.org");
+    KEEPS("article", IMG, SRCSET, "/a.jpg 1x,  /b.jpg 2x", "/a.jpg 1x, /b.jpg 2x");
+    KEEPS("article", IMG, SRCSET, "javascript:x 1x, /b.jpg 2x", "/b.jpg 2x");
+    DROPS("article", IMG, SRCSET, "javascript:x 1x");
+}
+END_TEST
+
+START_TEST(ids_get_a_prefix_once_and_links_the_same)
+{
+    KEEPS("article", P, ID, "note", "a-note");
+    KEEPS("article", P, ID, "fn:1", "a-fn_3a1");
+    KEEPS("article", P, ID, "1", "a-x1");
+    KEEPS("article", P, ID, "\xC3\xA9t\xC3\xA9", "a-x_c3_a9t_c3_a9");
+    KEEPS("article", P, ID, "a-", "a-a-");
+    KEEPS("article", A, HREF, "#fn:1", "#a-fn_3a1");
+    DROPS("article", P, ID, "a b");
+    DROPS("article", P, ID, "");
+    KEEPS("plugin", P, ID, "e-note", "e-note");
+    KEEPS("plugin", P, ID, "note", "e-note");
+    KEEPS("plugin", A, HREF, "#top", "#top");
+    DROPS("strict", P, ID, "note");
+}
+END_TEST
+
+START_TEST(classes_keep_to_their_pattern)
+{
+    KEEPS("article", P, CLASS, " alignleft  x<y 9z wp-image ", "alignleft wp-image");
+    DROPS("article", P, CLASS, "encart-related Encart");
+    KEEPS("plugin", P, CLASS, "encart-related", "encart-related");
+    KEEPS("article", P, CLASS, "a b c d e f g h i j k l m n o p q r s t u v",
+          "a b c d e f g h i j k l m n o p q r s t");
+    DROPS("strict", P, CLASS, "x");
+}
+END_TEST
+
+START_TEST(numbers_words_dates_and_languages_are_checked)
+{
+    KEEPS("article", IMG, WIDTH, "640px", "640");
+    DROPS("article", IMG, WIDTH, "50%");
+    DROPS("article", IMG, WIDTH, "99999999999999999999");
+    KEEPS("article", TD, COLSPAN, "2", "2");
+    DROPS("article", TD, COLSPAN, "0");
+    KEEPS("article", OL, START, "-3", "-3");
+    KEEPS("article", P, DIR, "RTL", "rtl");
+    DROPS("article", P, DIR, "up");
+    KEEPS("article", P, LANG, "zh-Hant-TW", "zh-Hant-TW");
+    DROPS("article", P, LANG, "fr_FR\"");
+    KEEPS("article", TIME, DATETIME, "2024-10-20T10:00:00+01:00",
+          "2024-10-20T10:00:00+01:00");
+    DROPS("article", TIME, DATETIME, "hier soir !");
+    KEEPS("article", A, REL, "NoFollow me nofollow", "nofollow");
+    KEEPS("article", VIDEO, CONTROLS, "controls", "");
+    DROPS("article", IMG, SIZES, "url(x)");
+    KEEPS("article", IMG, SIZES, "(max-width: 600px) 100vw, 50vw",
+          "(max-width: 600px) 100vw, 50vw");
+    KEEPS("plugin", NAV, ROLE, "navigation", "navigation");
+    DROPS("plugin", NAV, ROLE, "application");
+    DROPS("article", P, ROLE, "note");
+    DROPS("article", P, ARIA_LABEL, "x");
+    KEEPS("plugin-forms", INPUT, TYPE, "EMAIL", "email");
+    DROPS("plugin-forms", INPUT, TYPE, "image");
+    DROPS("plugin-forms", FORM, ACTION, "javascript:x");
+}
+END_TEST
+
+START_TEST(embeds_are_of_listed_hosts)
+{
+    KEEPS("embeds", IFRAME, SRC, "https://www.youtube.com/embed/x",
+          "https://www.youtube.com/embed/x");
+    DROPS("embeds", IFRAME, SRC, "http://www.youtube.com/embed/x");
+    DROPS("embeds", IFRAME, SRC, "https://www.youtube.com.evil.example/embed/x");
+    DROPS("embeds", IFRAME, SRC, "https://www.youtube.com@evil.example/");
+    DROPS("embeds", IFRAME, SRC, "https://www.youtube.com:8443/embed/x");
+    DROPS("embeds", IFRAME, SRC, "//evil.example/");
+}
+END_TEST
+
+START_TEST(only_pins_and_holes_are_comments)
+{
+    static const struct {
+        const char *profile, *in, *out;
+    } cases[] = {
+        {"article", " encart:here  lire-aussi ", "encart:here lire-aussi"},
+        {"article", "encart:none lire-aussi/links", "encart:none lire-aussi/links"},
+        {"article", "encart:hole token eyJ9", NULL},
+        {"plugin", "encart:hole token eyJ9", "encart:hole token eyJ9"},
+        {"plugin", "encart:hole token a--b", NULL},
+        {"article", "encart:here a--b", NULL},
+        {"article", "encart:here", NULL},
+        {"article", "encart:here a b", NULL},
+        {"article", "encart:here ><script>", NULL},
+        {"article", "[if IE]", NULL},
+    };
+    encart__strbuf b;
+
+    encart__strbuf_init(&b, NULL, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        int kept = encart__policy_comment(profile(cases[i].profile),
+                                          encart__str_z(cases[i].in), &b);
+
+        ck_assert_int_eq(kept, cases[i].out != NULL);
+        if (kept)
+            ck_assert_str_eq(encart__strbuf_z(&b), cases[i].out);
+    }
+    encart__strbuf_free(&b);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("policy");
+    TCase *c = tcase_create("policy");
+
+    tcase_add_test(c, profiles_are_found_by_name);
+    tcase_add_test(c, attribute_rules_are_sorted_so_that_the_search_finds_each);
+    tcase_add_test(c, nothing_that_runs_may_stand_in_any_profile);
+    tcase_add_test(c, links_keep_to_their_schemes);
+    tcase_add_test(c, ids_get_a_prefix_once_and_links_the_same);
+    tcase_add_test(c, classes_keep_to_their_pattern);
+    tcase_add_test(c, numbers_words_dates_and_languages_are_checked);
+    tcase_add_test(c, embeds_are_of_listed_hosts);
+    tcase_add_test(c, only_pins_and_holes_are_comments);
+    suite_add_tcase(s, c);
+    return suite_main("test_policy", s);
+}
