@@ -27,7 +27,9 @@ enum {
     ENCART__BLOCK_STARTS_LOWER = 4,
     ENCART__BLOCK_STARTS_DIALOGUE = 8, /* « “ — – */
     ENCART__BLOCK_FAKE_HEADING = 16,   /* p that is only strong or b, and short */
-    ENCART__BLOCK_FLOAT = 32           /* aligned image: class alignleft, float-right… */
+    ENCART__BLOCK_FLOAT = 32,          /* aligned image: class alignleft, float-right… */
+    ENCART__BLOCK_GAP_AT_ROOT = 64     /* `gap` lies at the root level: a box written there
+                                          (and only there) is followed by a newline */
 };
 
 typedef struct encart__block {
@@ -38,7 +40,9 @@ typedef struct encart__block {
     uint32_t words, chars; /* of visible text; chars are code points */
     uint32_t start, end;   /* span in the canonical bytes */
     uint32_t before;       /* words of all blocks before it */
-    uint32_t gap; /* offset in the canonical bytes where a box after this block goes */
+    uint32_t gap; /* offset in the canonical bytes where a box after this block goes: the
+                     end of the block, or of the wrappers that end with it, the newline
+                     that follows children of the root included */
     uint32_t *stems; /* sorted distinct 32-bit hashes of its content stems */
     uint32_t stem_count;
 } encart__block;
@@ -46,8 +50,10 @@ typedef struct encart__block {
 const char *encart__block_kind_name(encart__block_kind kind); /* "paragraph"… */
 
 /* Cuts the tree into blocks: children of the root, and of pure wrappers (div, section,
- * article, main without text of their own, without float). `spans` are those of the
- * serialiser. `lang` chooses the stemmer. Returns a status; the array is in `arena`. */
+ * article, main without text of their own, without float). A run of inline siblings is one
+ * block; what shows nothing is none. Blocks past ENCART__MAX_BLOCKS are left out. `spans`
+ * are those of the serialiser. `lang` chooses the stemmer. Returns a status; the array is
+ * in `arena`. */
 int encart__blocks(encart__block **out, size_t *count, const encart__tree *t,
                    const encart__span *spans, encart__str lang, encart__arena *arena,
                    const encart__alloc *alloc);

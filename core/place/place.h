@@ -50,13 +50,17 @@ const char *encart__rule_explanation(encart__rule rule); /* a short English sent
 
 /* Distances, from configuration; the defaults are those of elements.md section 1. */
 typedef struct encart__place_rules {
-    uint32_t box_blocks, box_words;  /* near-box: 2 blocks, 120 words */
+    uint32_t box_blocks, box_words;  /* near-box: 2 blocks and 120 words, both must lie
+                                        between a gap and any box */
     uint32_t head_blocks, tail_blocks; /* 2, 2 */
     uint32_t min_words, min_before;  /* 150 whole, 80 before */
-    uint32_t max_boxes;              /* of the body slot, the author's counted; 0 = none */
+    uint32_t max_boxes;              /* of the body slot, the author's counted; 0 (the
+                                        default) = no maximum */
 } encart__place_rules;
 void encart__place_rules_init(encart__place_rules *rules);
 
+/* RELAX: the wish's own demands (window, avoid, lead, tail, gap) are given up, the site's
+ * rules are not. AFTER_BODY is the caller's business: the wish stays unplaced. */
 enum { ENCART__OTHERWISE_DROP, ENCART__OTHERWISE_AFTER_BODY, ENCART__OTHERWISE_RELAX };
 
 typedef struct encart__wish {
@@ -69,7 +73,8 @@ typedef struct encart__wish {
     int32_t pin;      /* gap an editor asked for, -1 = none; a pin overrides soft rules
                          and distances, never after-heading, inside or taken */
     int forbidden;    /* an editor said none */
-    uint32_t group;   /* wishes of one group are chosen together */
+    uint32_t group;   /* wishes of one group are chosen together: they stand in the order
+                         of their targets and keep the group's largest `gap` */
     int priority;     /* smaller chooses first; ties: order of the array */
     const uint32_t *stems; /* of the box's topic: sorted distinct hashes, may be NULL */
     uint32_t stem_count;
