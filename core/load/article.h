@@ -80,6 +80,8 @@ struct encart_article {
     encart__str link_prev, link_next, link_amp, link_canonical;
     encart__str x; /* JSON object of unknown members, may be empty */
 
+    int title_in_body;   /* an h1 opened the fragment: it is the title, left the tree, and
+                            a fragment writes it back */
     encart__str format;  /* what it was loaded as: text html page json saved */
     encart__str charset; /* of the input */
     encart__str site;

@@ -21,9 +21,10 @@ int encart__load(encart_article **out, const encart__alloc *alloc, encart__str b
 /* Clears keep[i] for the tokens of our own boxes: elements whose data-encart names a known
  * box and whose tag is that box's, core/top, and the tags (not the text) of links marked
  * core/link, which a render put around an author's title. Other data-encart attributes but
- * author/… are reported to `diags` (may be NULL) and dropped by the policy. */
-void encart__marks_clear(uint8_t *keep, const encart__tokens *tokens,
-                         const encart__known *known, encart__diags *diags);
+ * author/… are reported to `diags` (may be NULL) and dropped by the policy. ENCART_OK or
+ * ENCART_ENOMEM. */
+int encart__marks_clear(uint8_t *keep, const encart__tokens *tokens,
+                        const encart__known *known, encart__diags *diags);
 
 /* encart_strip(): the fragment without our boxes, canonical. */
 int encart__strip(encart__strbuf *out, encart__str html, const encart__known *known,
