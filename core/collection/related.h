@@ -16,5 +16,7 @@ int encart__collection_related(encart_collection *c, const encart_article *artic
 /* The article titled so, or at this URL (one of them not empty). ENCART_ENOTFOUND… */
 int encart__collection_find(encart_collection *c, encart__str url, encart__str title,
                             encart__related *out, encart__arena *arena, encart_error *err);
+/* What a report should tell about how the file was opened; "" = nothing. Static text. */
+const char *encart__collection_notice(const encart_collection *c);
 
 #endif
