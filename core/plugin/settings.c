@@ -1,0 +1,342 @@
+/* Validation as a table of types; every fault names the path, what stood there and what
+ * may stand there. Knows no Lua and no configuration file. */
+#include "core/plugin/settings.h"
+#include "core/base/error.h"
+#include "core/base/limits.h"
+#include "core/base/strbuf.h"
+#include "core/sanitise/policy.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define RULE "plugin-setting"
+#define NUMBER_TEXT 40
+#define PATH_TEXT 512
+
+/* In the order of encart__setting_type; "text" and "duration" are read as their neighbours. */
+static const struct {
+    const char *name, *expected;
+} types[] = {
+    {"boolean", "true or false"},
+    {"integer", "an integer"},
+    {"number", "a number"},
+    {"string", "a string"},
+    {"enum", "one of its values"},
+    {"url", "a URL as a string"},
+    {"list", "a list of strings"},
+};
+
+static const char *const type_names[] = {"boolean", "integer", "number", "string", "text",
+                                         "enum",    "url",     "list",   NULL};
+
+const char *const *encart__setting_type_names(void)
+{
+    return type_names;
+}
+
+const char *encart__setting_type_name(encart__setting_type type)
+{
+    return types[type].name;
+}
+
+int encart__setting_type_of(encart__str name)
+{
+    if (encart__str_is(name, "text"))
+        return ENCART__SET_STRING;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (encart__str_is(name, types[i].name))
+            return (int)i;
+    return -1;
+}
+
+const char *encart__json_kind(const json_t *value)
+{
+    switch (json_typeof(value)) {
+    case JSON_OBJECT: return "an object";
+    case JSON_ARRAY: return "an array";
+    case JSON_STRING: return "a string";
+    case JSON_INTEGER: return "an integer";
+    case JSON_REAL: return "a number";
+    case JSON_TRUE:
+    case JSON_FALSE: return "a boolean";
+    default: return "null";
+    }
+}
+
+/* Decimal without the locale: an integer, or three digits after the point at most. */
+static const char *number_text(char out[NUMBER_TEXT], double v)
+{
+    long long milli;
+    int n;
+
+    if (!(fabs(v) < 1e15)) {
+        snprintf(out, NUMBER_TEXT, "%s", v < 0 ? "a huge negative number" : "a huge number");
+        return out;
+    }
+    milli = llround(v * 1000);
+    n = snprintf(out, NUMBER_TEXT, "%s%lld", milli < 0 ? "-" : "", llabs(milli) / 1000);
+    if (milli % 1000) {
+        n += snprintf(out + n, NUMBER_TEXT - (size_t)n, ".%03lld", llabs(milli) % 1000);
+        while (out[n - 1] == '0')
+            out[--n] = '\0';
+    }
+    return out;
+}
+
+static void fault_path(encart__diags *diags, encart__diag *d, const char *path)
+{
+    if (d)
+        d->path = encart__arena_str(diags->arena, encart__str_z(path));
+}
+
+static int wrong_type(const encart__setting *s, const json_t *value, const char *path,
+                      encart__diags *diags)
+{
+    fault_path(diags,
+               encart__diag_add(diags, ENCART__FAULT, RULE, "expected %s, found %s",
+                                types[s->type].expected, encart__json_kind(value)),
+               path);
+    return 0;
+}
+
+static int check_range(const encart__setting *s, double v, const char *path,
+                       encart__diags *diags)
+{
+    char value[NUMBER_TEXT], bound[NUMBER_TEXT];
+    int low = s->has_min && v < s->min, high = s->has_max && v > s->max;
+
+    if (!low && !high && isfinite(v))
+        return 1;
+    number_text(value, v);
+    number_text(bound, low ? s->min : s->max);
+    fault_path(diags,
+               isfinite(v)
+                   ? encart__diag_add(diags, ENCART__FAULT, RULE, "%s is %s %s", value,
+                                      low ? "below the minimum" : "above the maximum",
+                                      bound)
+                   : encart__diag_add(diags, ENCART__FAULT, RULE, "not a finite number"),
+               path);
+    return 0;
+}
+
+static int check_number(const encart__setting *s, const json_t *value, const char *path,
+                        encart__diags *diags)
+{
+    double v;
+
+    if (!json_is_number(value))
+        return wrong_type(s, value, path, diags);
+    v = json_number_value(value);
+    if (s->type == ENCART__SET_INTEGER && json_is_real(value) && v != floor(v))
+        return wrong_type(s, value, path, diags);
+    return check_range(s, v, path, diags);
+}
+
+/* The value list of an enum as text, for the message. */
+static void values_text(const encart__setting *s, char *out, size_t size)
+{
+    size_t n = 0;
+
+    out[0] = '\0';
+    for (size_t i = 0; i < s->value_count && n + 1 < size; i++) {
+        int more = snprintf(out + n, size - n, "%s%.*s", i ? ", " : "",
+                            (int)s->values[i].n, s->values[i].p);
+        n += more > 0 ? (size_t)more : 0;
+    }
+}
+
+static int check_enum(const encart__setting *s, const json_t *value, const char *path,
+                      encart__diags *diags)
+{
+    encart__str v;
+    char list[256];
+
+    if (!json_is_string(value))
+        return wrong_type(s, value, path, diags);
+    v = encart__str_n(json_string_value(value), json_string_length(value));
+    for (size_t i = 0; i < s->value_count; i++)
+        if (encart__str_eq(v, s->values[i]))
+            return 1;
+    values_text(s, list, sizeof list);
+    fault_path(diags,
+               encart__diag_add(diags, ENCART__FAULT, RULE,
+                                "“%.*s” is none of its values: %s",
+                                (int)(v.n > 80 ? 80 : v.n), v.p, list),
+               path);
+    return 0;
+}
+
+static int check_string(const encart__setting *s, const json_t *value, const char *path,
+                        encart__diags *diags)
+{
+    if (!json_is_string(value))
+        return wrong_type(s, value, path, diags);
+    if (json_string_length(value) <= ENCART__SETTING_BYTES)
+        return 1;
+    fault_path(diags,
+               encart__diag_add(diags, ENCART__FAULT, RULE, "longer than %d bytes",
+                                ENCART__SETTING_BYTES),
+               path);
+    return 0;
+}
+
+static int check_url(const encart__setting *s, const json_t *value, const char *path,
+                     encart__diags *diags)
+{
+    encart__strbuf clean;
+    int ok;
+
+    if (!check_string(s, value, path, diags))
+        return 0;
+    encart__strbuf_init(&clean, NULL, 0);
+    ok = encart__url_check(encart__policy_named(ENCART__STR("article")),
+                           encart__str_z(json_string_value(value)), ENCART__STR_EMPTY, 0,
+                           &clean);
+    encart__strbuf_free(&clean);
+    if (!ok)
+        fault_path(diags,
+                   encart__diag_add(diags, ENCART__FAULT, RULE,
+                                    "not a URL that a page may link to"),
+                   path);
+    return ok;
+}
+
+static int check_list(const encart__setting *s, const json_t *value, const char *path,
+                      encart__diags *diags)
+{
+    char inner[PATH_TEXT];
+    encart__setting item = {.name = s->name, .type = ENCART__SET_STRING};
+    size_t i;
+    json_t *v;
+    int ok = 1;
+
+    /* Lua writes the empty list and the empty object alike. */
+    if (json_is_object(value) && json_object_size(value) == 0)
+        return 1;
+    if (!json_is_array(value))
+        return wrong_type(s, value, path, diags);
+    json_array_foreach(value, i, v) {
+        snprintf(inner, sizeof inner, "%s[%zu]", path, i);
+        ok &= check_string(&item, v, inner, diags);
+    }
+    return ok;
+}
+
+static int check_boolean(const encart__setting *s, const json_t *value, const char *path,
+                         encart__diags *diags)
+{
+    return json_is_boolean(value) || wrong_type(s, value, path, diags);
+}
+
+int encart__setting_check(const encart__setting *setting, const json_t *value,
+                          const char *path, encart__diags *diags)
+{
+    static int (*const checks[])(const encart__setting *, const json_t *, const char *,
+                                 encart__diags *) = {
+        check_boolean, check_number, check_number, check_string,
+        check_enum,    check_url,    check_list,
+    };
+
+    return checks[setting->type](setting, value, path, diags);
+}
+
+static const encart__setting *setting_named(const encart__plugin *plugin, const char *name)
+{
+    for (size_t i = 0; i < plugin->setting_count; i++)
+        if (encart__str_is(plugin->settings[i].name, name))
+            return &plugin->settings[i];
+    return NULL;
+}
+
+static void unknown(const encart__plugin *plugin, const char *name, const char *path,
+                    encart__diags *diags)
+{
+    const char *names[ENCART__PLUGIN_SETTINGS], *near;
+
+    for (size_t i = 0; i < plugin->setting_count; i++)
+        names[i] = plugin->settings[i].name.p;
+    near = encart__nearest(encart__str_z(name), names, plugin->setting_count);
+    fault_path(diags,
+               near ? encart__diag_add(diags, ENCART__FAULT, RULE,
+                                       "unknown setting (did you mean “%s”?)", near)
+                    : encart__diag_add(diags, ENCART__FAULT, RULE, "unknown setting"),
+               path);
+}
+
+/* The value as the plugin shall see it: 2.0 for an integer is 2, {} for a list is []. */
+static json_t *normal(const encart__setting *s, json_t *value)
+{
+    if (s->type == ENCART__SET_INTEGER && json_is_real(value))
+        return json_integer((json_int_t)json_real_value(value));
+    if (s->type == ENCART__SET_LIST && json_is_object(value))
+        return json_array();
+    return json_incref(value);
+}
+
+static int apply_given(const encart__plugin *plugin, const json_t *given,
+                       const char *prefix, json_t *out, encart__diags *diags)
+{
+    char path[PATH_TEXT];
+    int ok = 1;
+
+    for (void *it = json_object_iter((json_t *)(uintptr_t)given); it;
+         it = json_object_iter_next((json_t *)(uintptr_t)given, it)) {
+        const char *name = json_object_iter_key(it);
+        json_t *value = json_object_iter_value(it);
+        const encart__setting *s = setting_named(plugin, name);
+
+        snprintf(path, sizeof path, "%s.%s", prefix, name);
+        if (!s) {
+            unknown(plugin, name, path, diags);
+            ok = 0;
+        } else if (!encart__setting_check(s, value, path, diags)) {
+            ok = 0;
+        } else if (json_object_set_new(out, name, normal(s, value)) < 0) {
+            encart__diag_add(diags, ENCART__FAULT, RULE, "out of memory");
+            ok = 0;
+        }
+    }
+    return ok;
+}
+
+static int apply_defaults(const encart__plugin *plugin, json_t *out, encart__diags *diags)
+{
+    for (size_t i = 0; i < plugin->setting_count; i++) {
+        const encart__setting *s = &plugin->settings[i];
+
+        if (!s->value || json_object_get(out, s->name.p))
+            continue;
+        if (json_object_set_new(out, s->name.p, normal(s, s->value)) < 0) {
+            encart__diag_add(diags, ENCART__FAULT, RULE, "out of memory");
+            return 0;
+        }
+    }
+    return 1;
+}
+
+json_t *encart__settings_apply(const encart__plugin *plugin, const json_t *given,
+                               const char *path_prefix, encart__diags *diags)
+{
+    json_t *out = json_object();
+    int ok = out != NULL;
+
+    if (!ok)
+        encart__diag_add(diags, ENCART__FAULT, RULE, "out of memory");
+    if (given && !json_is_null(given) && !json_is_true(given)) {
+        if (!json_is_object(given)) {
+            fault_path(diags,
+                       encart__diag_add(diags, ENCART__FAULT, RULE,
+                                        "expected an object of settings, found %s",
+                                        encart__json_kind(given)),
+                       path_prefix);
+            ok = 0;
+        } else if (ok) {
+            ok = apply_given(plugin, given, path_prefix, out, diags);
+        }
+    }
+    ok = ok && apply_defaults(plugin, out, diags);
+    if (ok)
+        return out;
+    json_decref(out);
+    return NULL;
+}

@@ -1,0 +1,194 @@
+/* From an element to the tree. The constructors have checked it, but a plugin may have
+ * changed its table since: raw access only, everything is looked at again, and depth,
+ * nodes and bytes are bounded. */
+#include "lua/run.h"
+#include "core/base/limits.h"
+#include "core/base/utf8.h"
+
+/* ---- text ------------------------------------------------------------------------------ */
+
+/* Control characters but tab and newline cannot stand in HTML. */
+static int is_control(unsigned char c)
+{
+    return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F;
+}
+
+static int is_clean(encart__str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (is_control((unsigned char)s.p[i]))
+            return 0;
+    return encart__utf8_valid(s) == s.n;
+}
+
+/* `s` as valid UTF-8 without control characters; in the scratch buffer when it changed. */
+static encart__str clean(encart__building *b, encart__str s)
+{
+    encart__strbuf *out = &b->run->scratch;
+    size_t i = 0;
+    uint32_t cp;
+
+    if (is_clean(s))
+        return s;
+    encart__strbuf_clear(out);
+    while (i < s.n) {
+        i += encart__utf8_decode(s.p + i, s.n - i, &cp);
+        if (cp >= 0x80)
+            encart__strbuf_utf8(out, cp);
+        else if (!is_control((unsigned char)cp))
+            encart__strbuf_putc(out, (char)cp);
+        else if (cp == '\r')
+            encart__strbuf_putc(out, ' ');
+    }
+    return encart__strbuf_view(out);
+}
+
+static void count(lua_State *L, encart__building *b, size_t nodes, size_t bytes)
+{
+    encart__lua_charge(L, 10 * nodes + bytes / 8);
+    b->nodes += nodes;
+    b->bytes += bytes;
+    if (b->nodes > ENCART__BOX_NODES)
+        luaL_error(L, "the box has more than %d nodes", ENCART__BOX_NODES);
+    if (b->bytes > ENCART__PLUGIN_OUTPUT)
+        luaL_error(L, "the box is larger than %d KiB", (int)(ENCART__PLUGIN_OUTPUT >> 10));
+}
+
+static void check_tree(lua_State *L, const encart__building *b)
+{
+    if (b->out->failed)
+        luaL_error(L, "out of memory");
+}
+
+/* Neighbouring strings become one text node, as a parser would make them. */
+static void add_text(lua_State *L, encart__building *b, encart__node_id parent)
+{
+    encart__node_id last = encart__tree_node(b->out, parent)->last;
+    encart__strbuf joined;
+    encart__str s;
+
+    s.p = lua_tolstring(L, -1, &s.n);
+    count(L, b, 1, s.n);
+    s = clean(b, s);
+    if (s.n == 0)
+        return;
+    if (!last || encart__tree_node(b->out, last)->kind != ENCART__NODE_TEXT) {
+        encart__tree_append(b->out, parent, encart__tree_text(b->out, s));
+        check_tree(L, b);
+        return;
+    }
+    encart__strbuf_init(&joined, b->out->alloc, 0);
+    encart__strbuf_str(&joined, encart__tree_text_of(b->out, last));
+    encart__strbuf_str(&joined, s);
+    encart__tree_text_set(b->out, last, encart__strbuf_view(&joined));
+    if (joined.failed)
+        b->out->failed = joined.failed;
+    encart__strbuf_free(&joined);
+    check_tree(L, b);
+}
+
+/* ---- attributes ------------------------------------------------------------------------ */
+
+/* Element, keys, value at the top; the value is popped. */
+static void set_attr(lua_State *L, encart__building *b, encart__node_id node,
+                     encart__str name)
+{
+    uint16_t tag = encart__tree_node(b->out, node)->tag, id = encart__attr_id(name);
+    encart__str value;
+
+    if (lua_type(L, -1) != LUA_TSTRING && lua_type(L, -1) != LUA_TNUMBER)
+        luaL_error(L, "%s: attribute “%s” is a %s", encart__tag_name(tag).p, name.p,
+                   luaL_typename(L, -1));
+    if (id == ENCART__A_DATA_ENCART || !encart__policy_attr(b->run->policy, tag, id, name))
+        luaL_error(L, "%s: attribute “%s” is not allowed here", encart__tag_name(tag).p,
+                   name.p);
+    value.p = lua_tolstring(L, -1, &value.n);
+    count(L, b, 0, name.n + value.n);
+    value = clean(b, value);
+    if (id)
+        encart__tree_attr_set(b->out, node, id, value);
+    else
+        encart__tree_attr_set_other(b->out, node, name, value);
+    check_tree(L, b);
+    lua_pop(L, 1);
+}
+
+/* The string keys of the element at the top, in their order. */
+static void add_attrs(lua_State *L, encart__building *b, encart__node_id node)
+{
+    lua_Integer n = encart__lua_keys(L, -1);
+
+    for (lua_Integer i = 1; i <= n; i++) {
+        encart__str name;
+
+        if (lua_rawgeti(L, -1, i) == LUA_TSTRING) {
+            name.p = lua_tolstring(L, -1, &name.n);
+            lua_pushvalue(L, -1);
+            lua_rawget(L, -4);
+            set_attr(L, b, node, name);
+        }
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
+/* ---- elements -------------------------------------------------------------------------- */
+
+static encart__node_id add_element(lua_State *L, encart__building *b,
+                                   encart__node_id parent, int depth);
+
+static void add_child(lua_State *L, encart__building *b, encart__node_id parent, int depth)
+{
+    switch (lua_type(L, -1)) {
+    case LUA_TSTRING:
+    case LUA_TNUMBER:
+        add_text(L, b, parent);
+        return;
+    case LUA_TTABLE:
+        add_element(L, b, parent, depth);
+        return;
+    default:
+        luaL_error(L, "%s: a child is a %s",
+                   encart__tag_name(encart__tree_node(b->out, parent)->tag).p,
+                   luaL_typename(L, -1));
+    }
+}
+
+/* The element at the top, with all below it; parent 0 = detached. Recursion is bounded by
+ * ENCART__BOX_DEPTH. */
+static encart__node_id add_element(lua_State *L, encart__building *b,
+                                   encart__node_id parent, int depth)
+{
+    encart__node_id node;
+    lua_Integer n;
+    uint16_t tag;
+
+    if (depth > ENCART__BOX_DEPTH)
+        luaL_error(L, "the box is nested deeper than %d elements, or contains itself",
+                   ENCART__BOX_DEPTH);
+    luaL_checkstack(L, 12, NULL);
+    if (!encart__lua_is_element(L, -1, &tag) || !encart__policy_element(b->run->policy, tag))
+        luaL_error(L, "the box holds a table that is no element");
+    count(L, b, 1, 2 * encart__tag_name(tag).n);
+    node = encart__tree_element(b->out, tag);
+    check_tree(L, b);
+    if (parent)
+        encart__tree_append(b->out, parent, node);
+    else
+        b->root = node;
+    add_attrs(L, b, node);
+    n = (lua_Integer)lua_rawlen(L, -1);
+    if (n > 0 && encart__tag_flags(tag) & ENCART__F_VOID)
+        luaL_error(L, "%s: the element has no content", encart__tag_name(tag).p);
+    for (lua_Integer i = 1; i <= n; i++) {
+        lua_rawgeti(L, -1, i);
+        add_child(L, b, node, depth + 1);
+        lua_pop(L, 1);
+    }
+    return node;
+}
+
+void encart__lua_convert(lua_State *L, encart__building *b)
+{
+    add_element(L, b, 0, 1);
+}

@@ -1,0 +1,334 @@
+/* encart.html: constructors of elements. An element is a plain table: [0] its tag, [1..n]
+ * its children, string keys its attributes; a metatable of ours marks it. What the policy
+ * refuses is an error here, at the plugin's own line. */
+#include "lua/run.h"
+#include "core/base/error.h"
+#include "core/base/limits.h"
+
+#include <stdio.h>
+
+int encart__lua_is_element(lua_State *L, int index, uint16_t *tag)
+{
+    lua_Integer v = 0;
+    int ours;
+
+    index = lua_absindex(L, index);
+    if (!lua_istable(L, index) || !lua_getmetatable(L, index))
+        return 0;
+    encart__lua_reg_get(L, ENCART__REG_ELEMENT);
+    ours = lua_rawequal(L, -1, -2);
+    lua_pop(L, 2);
+    if (!ours)
+        return 0;
+    if (lua_rawgeti(L, index, 0) == LUA_TNUMBER)
+        v = lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    *tag = v > 0 && v < ENCART__T_COUNT ? (uint16_t)v : 0;
+    return *tag != 0;
+}
+
+/* ---- attributes ------------------------------------------------------------------------ */
+
+/* Attribute names in Lua may use "_" for "-": aria_label, but "data-…" must be quoted. */
+static int attr_fault(lua_State *L, uint16_t tag, const char *name, const char *why)
+{
+    return luaL_error(L, "encart.html.%s: attribute “%s”: %s", encart__tag_name(tag).p,
+                      name, why);
+}
+
+static void check_attr_value(lua_State *L, uint16_t tag, uint16_t attr, encart__str name,
+                             encart__str value)
+{
+    encart__run *run = encart__run_of(L);
+    const char *why = NULL;
+
+    if (attr == ENCART__A_DATA_ENCART)
+        attr_fault(L, tag, name.p, "is set by Encart");
+    if (attr == ENCART__A_ID && !encart__str_starts(value, ENCART__STR("e-")))
+        attr_fault(L, tag, name.p, "ids come from ctx.anchor()");
+    if (!encart__policy_attr(run->policy, tag, attr, name))
+        attr_fault(L, tag, name.p, "is not allowed here");
+    if (encart__policy_value(run->policy, tag, attr, name, value, ENCART__STR_EMPTY,
+                             &run->scratch, &why) == ENCART__ATTR_DROP)
+        attr_fault(L, tag, name.p, why ? why : "its value is not allowed");
+}
+
+/* Key at -2, value at -1; sets it in the element below them. Pops the value. */
+static void add_attr(lua_State *L, int element, uint16_t tag)
+{
+    encart__str name, value;
+
+    name.p = lua_tolstring(L, -2, &name.n);
+    switch (lua_type(L, -1)) {
+    case LUA_TBOOLEAN:
+        if (!lua_toboolean(L, -1)) {
+            lua_pop(L, 1);
+            return;
+        }
+        lua_pop(L, 1);
+        lua_pushliteral(L, "");
+        break;
+    case LUA_TNUMBER:
+    case LUA_TSTRING:
+        break;
+    default:
+        attr_fault(L, tag, name.p, "must be a string, a number or a boolean");
+    }
+    value.p = lua_tolstring(L, -1, &value.n);
+    encart__lua_charge(L, 10 + value.n / 8);
+    check_attr_value(L, tag, encart__attr_id(name), name, value);
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_rawset(L, element);
+}
+
+/* ---- children -------------------------------------------------------------------------- */
+
+typedef struct {
+    lua_State *L;
+    int element;
+    uint16_t tag;
+    lua_Integer count;
+} making;
+
+static void append(making *m)
+{
+    if (encart__tag_flags(m->tag) & ENCART__F_VOID)
+        luaL_error(m->L, "encart.html.%s: the element has no content",
+                   encart__tag_name(m->tag).p);
+    lua_rawseti(m->L, m->element, ++m->count);
+}
+
+static void add_child(making *m, int depth);
+
+/* The list at the top: its items become children. */
+static void add_list(making *m, int depth)
+{
+    lua_State *L = m->L;
+    lua_Integer n;
+
+    if (depth > ENCART__BOX_DEPTH)
+        luaL_error(L, "encart.html.%s: lists nested too deep", encart__tag_name(m->tag).p);
+    if (lua_getmetatable(L, -1))
+        luaL_error(L, "encart.html.%s: a child is a table with a metatable",
+                   encart__tag_name(m->tag).p);
+    n = encart__lua_keys(L, -1); /* list keys */
+    for (lua_Integer i = 1; i <= n; i++) {
+        if (lua_rawgeti(L, -1, i) != LUA_TNUMBER)
+            luaL_error(L, "encart.html.%s: “%s” stands in a list of children; attributes "
+                       "belong to the element itself", encart__tag_name(m->tag).p,
+                       lua_tostring(L, -1));
+        lua_rawget(L, -3);
+        add_child(m, depth + 1);
+    }
+    lua_pop(L, 2);
+}
+
+/* Appends the value at the top and pops it. nil and false are nothing. */
+static void add_child(making *m, int depth)
+{
+    lua_State *L = m->L;
+    uint16_t tag;
+
+    encart__lua_charge(L, 2);
+    luaL_checkstack(L, 8, NULL);
+    switch (lua_type(L, -1)) {
+    case LUA_TNIL:
+        lua_pop(L, 1);
+        return;
+    case LUA_TBOOLEAN:
+        if (lua_toboolean(L, -1))
+            luaL_error(L, "encart.html.%s: a child is “true”", encart__tag_name(m->tag).p);
+        lua_pop(L, 1);
+        return;
+    case LUA_TNUMBER:
+        lua_tolstring(L, -1, NULL);
+        append(m);
+        return;
+    case LUA_TSTRING:
+        append(m);
+        return;
+    case LUA_TTABLE:
+        if (encart__lua_is_element(L, -1, &tag))
+            append(m);
+        else
+            add_list(m, depth);
+        return;
+    default:
+        luaL_error(L, "encart.html.%s: a child is a %s", encart__tag_name(m->tag).p,
+                   luaL_typename(L, -1));
+    }
+}
+
+/* Integer keys in order are children, string keys attributes. */
+static void add_members(making *m, int from)
+{
+    lua_State *L = m->L;
+    lua_Integer n = encart__lua_keys(L, from);
+    int keys = lua_gettop(L);
+
+    for (lua_Integer i = 1; i <= n; i++) {
+        int type = lua_rawgeti(L, keys, i);
+
+        lua_pushvalue(L, -1);
+        lua_rawget(L, from);
+        if (type == LUA_TSTRING) {
+            add_attr(L, m->element, m->tag);
+            lua_pop(L, 1);
+        } else {
+            lua_remove(L, -2);
+            add_child(m, 1);
+        }
+        lua_settop(L, keys);
+    }
+}
+
+/* Upvalue 1: the tag. */
+static int construct(lua_State *L)
+{
+    making m = {.L = L, .element = 2,
+                .tag = (uint16_t)lua_tointeger(L, lua_upvalueindex(1))};
+    uint16_t tag;
+
+    if (lua_gettop(L) > 1)
+        return luaL_error(L, "encart.html.%s: takes one table, or one child",
+                          encart__tag_name(m.tag).p);
+    lua_settop(L, 1);
+    encart__lua_charge(L, 10);
+    lua_createtable(L, 4, 2);
+    lua_pushinteger(L, m.tag);
+    lua_rawseti(L, 2, 0);
+    if (lua_istable(L, 1) && !encart__lua_is_element(L, 1, &tag) &&
+        !lua_getmetatable(L, 1)) {
+        add_members(&m, 1);
+    } else {
+        lua_settop(L, 2);
+        lua_pushvalue(L, 1);
+        add_child(&m, 1);
+    }
+    lua_settop(L, 2);
+    encart__lua_reg_get(L, ENCART__REG_ELEMENT);
+    lua_setmetatable(L, 2);
+    return 1;
+}
+
+/* encart.html.NAME: the constructor, made at its first use. */
+static int html_index(lua_State *L)
+{
+    encart__run *run = encart__run_of(L);
+    encart__str name;
+    uint16_t tag;
+
+    if (lua_type(L, 2) != LUA_TSTRING)
+        return luaL_error(L, "encart.html: the name of an element is a string");
+    name.p = lua_tolstring(L, 2, &name.n);
+    tag = encart__tag_id(name);
+    if (!tag)
+        return luaL_error(L, "encart.html.%s: HTML has no such element", name.p);
+    if (!encart__policy_element(run->policy, tag))
+        return luaL_error(L, "encart.html.%s: the element is not allowed in a box%s",
+                          name.p, encart__lua_plugin_can(run->plugin, ENCART__CAN_FORMS)
+                          ? "" : " (form controls need the capability “forms”)");
+    lua_pushinteger(L, tag);
+    lua_pushcclosure(L, construct, 1);
+    lua_pushvalue(L, 2);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, 1);
+    return 1;
+}
+
+/* ---- helpers --------------------------------------------------------------------------- */
+
+/* encart.map(list, f): { f(list[1], 1), … }; nil results leave no hole. */
+static int encart_map(lua_State *L)
+{
+    lua_Integer n, count = 0;
+
+    if (!lua_istable(L, 1))
+        return encart__lua_argerror(L, "encart.map", 1, "a list expected, got %s",
+                                    luaL_typename(L, 1));
+    if (!lua_isfunction(L, 2))
+        return encart__lua_argerror(L, "encart.map", 2, "a function expected, got %s",
+                                    luaL_typename(L, 2));
+    lua_settop(L, 2);
+    n = (lua_Integer)lua_rawlen(L, 1);
+    lua_createtable(L, 0, 0);
+    for (lua_Integer i = 1; i <= n; i++) {
+        lua_pushvalue(L, 2);
+        lua_rawgeti(L, 1, i);
+        lua_pushinteger(L, i);
+        encart__lua_apply(L, 2, 1);
+        if (lua_isnil(L, -1))
+            lua_pop(L, 1);
+        else
+            lua_rawseti(L, 3, ++count);
+    }
+    return 1;
+}
+
+/* encart.compact(t, n): t[1..n] without nil and false. */
+static int encart_compact(lua_State *L)
+{
+    lua_Integer n, count = 0;
+
+    if (!lua_istable(L, 1))
+        return encart__lua_argerror(L, "encart.compact", 1, "a list expected, got %s",
+                                    luaL_typename(L, 1));
+    n = luaL_optinteger(L, 2, (lua_Integer)lua_rawlen(L, 1));
+    lua_settop(L, 1);
+    lua_createtable(L, 0, 0);
+    for (lua_Integer i = 1; i <= n; i++) {
+        encart__lua_charge(L, 1);
+        lua_rawgeti(L, 1, i);
+        if (lua_toboolean(L, -1))
+            lua_rawseti(L, 2, ++count);
+        else
+            lua_pop(L, 1);
+    }
+    return 1;
+}
+
+static const char *const features[] = {
+    "api.1", "box.content.function", "place.avoid", "place.unit.words", "related.older",
+    NULL,
+};
+
+static int encart_has(lua_State *L)
+{
+    const char *name = luaL_checkstring(L, 1);
+
+    for (size_t i = 0; features[i]; i++)
+        if (strcmp(features[i], name) == 0) {
+            lua_pushboolean(L, 1);
+            return 1;
+        }
+    lua_pushboolean(L, 0);
+    return 1;
+}
+
+static void open_element_metatable(lua_State *L)
+{
+    lua_createtable(L, 0, 1);
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    encart__lua_reg_set(L, ENCART__REG_ELEMENT);
+}
+
+void encart__lua_open_encart(lua_State *L)
+{
+    static const luaL_Reg functions[] = {
+        {"compact", encart_compact}, {"has", encart_has}, {"map", encart_map}, {NULL, NULL},
+    };
+
+    open_element_metatable(L);
+    encart__lua_new_lib(L, "encart", functions, 4);
+    lua_createtable(L, 0, 8); /* html */
+    lua_createtable(L, 0, 2);
+    lua_pushcfunction(L, html_index);
+    lua_setfield(L, -2, "__index");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_setmetatable(L, -2);
+    lua_setfield(L, -2, "html");
+    lua_pop(L, 1);
+}

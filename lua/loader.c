@@ -1,0 +1,288 @@
+/* From a folder to an immutable plugin: files, manifest, catalogues, compiled code. */
+#include "lua/plugin.h"
+#include "lua/lexcheck.h"
+#include "lua/state.h"
+#include "core/base/limits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define COMPILE_FUEL 100000000L
+#define COMPILE_MEMORY ((size_t)64 << 20)
+
+typedef struct {
+    encart__str source;
+    const char *chunk;
+    encart__strbuf *code;
+} compilation;
+
+static encart__diag *told(encart__lua_plugin *p, encart__str file, uint32_t line,
+                          encart__diags *diags, encart__diag *d)
+{
+    char name[256];
+
+    if (!d)
+        return NULL;
+    snprintf(name, sizeof name, "%.*s/%.*s", (int)p->pub.folder.n, p->pub.folder.p,
+             (int)file.n, file.p);
+    d->source = encart__arena_str(diags->arena, encart__str_z(name));
+    d->line = line;
+    return d;
+}
+
+#define TELL(p, file, line, diags, ...)                                                  \
+    told(p, file, line, diags,                                                           \
+         encart__diag_add(diags, ENCART__FAULT, "plugin-load", __VA_ARGS__))
+
+/* ---- compiling ------------------------------------------------------------------------- */
+
+static int write_code(lua_State *L, const void *bytes, size_t n, void *to)
+{
+    (void)L;
+    encart__strbuf_add(to, bytes, n);
+    return ((encart__strbuf *)to)->failed;
+}
+
+static int compile(lua_State *L)
+{
+    compilation *c = lua_touserdata(L, 1);
+
+    if (luaL_loadbufferx(L, c->source.p, c->source.n, c->chunk, "t") != LUA_OK)
+        return lua_error(L);
+    lua_dump(L, write_code, c->code, 0);
+    return 0;
+}
+
+/* "lire-aussi/init.lua:3: what" → 3 and "what". */
+static const char *split_line(const char *text, const char *chunk, uint32_t *line)
+{
+    size_t n = strlen(chunk + 1);
+    const char *p = text + n;
+    uint32_t v = 0;
+
+    if (strncmp(text, chunk + 1, n) != 0 || *p != ':')
+        return text;
+    for (p++; encart__is_digit((unsigned char)*p) && v < 1000000; p++)
+        v = v * 10 + (uint32_t)(*p - '0');
+    if (*p != ':' || p[1] != ' ')
+        return text;
+    *line = v;
+    return p + 2;
+}
+
+static int compiled(encart__lua_plugin *p, encart__lua_file *file, encart__lua *s,
+                    compilation *c, encart__diags *diags)
+{
+    uint32_t line = 0;
+    int ok = encart__lua_call(s, compile, c);
+
+    if (!ok) {
+        const char *text = split_line(s->fault.text, c->chunk, &line);
+
+        TELL(p, file->name, line, diags, "%s", text);
+        return 0;
+    }
+    if (c->code->failed) {
+        TELL(p, file->name, 0, diags, "out of memory");
+        return 0;
+    }
+    file->code = encart__arena_str(&p->arena, encart__strbuf_view(c->code));
+    return 1;
+}
+
+int encart__lua_compile(encart__lua_plugin *p, encart__lua_file *file, const char *chunk,
+                        encart__diags *diags)
+{
+    encart__lua_limits limits = {COMPILE_FUEL, COMPILE_MEMORY, -1};
+    encart__strbuf code;
+    compilation c = {file->source, chunk, &code};
+    encart__lua s;
+    uint32_t line;
+    const char *refused = encart__lexcheck(file->source, &line);
+    int ok = 0;
+
+    if (refused) {
+        TELL(p, file->name, line, diags, "%s", refused);
+        return 0;
+    }
+    encart__strbuf_init(&code, &p->alloc, 0);
+    if (encart__lua_init(&s, &p->alloc, &limits))
+        ok = compiled(p, file, &s, &c, diags);
+    else
+        TELL(p, file->name, 0, diags, "out of memory");
+    encart__lua_free(&s);
+    encart__strbuf_free(&code);
+    return ok;
+}
+
+static int compile_all(encart__lua_plugin *p, encart__diags *diags)
+{
+    char chunk[256];
+    int ok = 1;
+
+    for (size_t i = 0; i < p->file_count; i++) {
+        encart__lua_file *f = &p->files[i];
+
+        if (encart__str_is(f->name, "manifest.lua") ||
+            encart__str_starts(f->name, ENCART__STR("locales/")))
+            continue;
+        snprintf(chunk, sizeof chunk, "@%s/%s", p->pub.name.p, f->name.p);
+        ok &= encart__lua_compile(p, f, chunk, diags);
+    }
+    return ok;
+}
+
+/* ---- catalogues ------------------------------------------------------------------------ */
+
+static json_t *read_data(encart__lua_plugin *p, const encart__lua_file *f,
+                         encart__diags *diags)
+{
+    encart_error err = {0};
+    char name[256];
+    json_t *v;
+
+    snprintf(name, sizeof name, "%s", f->name.p);
+    v = encart__lua_data(f->source, name, &err, &p->alloc);
+    if (!v)
+        TELL(p, f->name, err.line, diags, "%s", err.message);
+    return v;
+}
+
+/* Each entry is a string, or a table of plural forms that are strings. */
+static int check_entries(encart__lua_plugin *p, const encart__lua_file *f, json_t *entries,
+                         encart__diags *diags)
+{
+    const char *key, *form;
+    json_t *value, *text;
+    int ok = 1;
+
+    json_object_foreach(entries, key, value) {
+        int good = json_is_string(value) || json_is_object(value);
+
+        json_object_foreach(value, form, text)
+            good &= json_is_string(text);
+        if (json_is_object(value))
+            good &= json_is_string(json_object_get(value, "other"));
+        if (!good)
+            TELL(p, f->name, 0, diags,
+                 "%s: expected a string, or plural forms with “other”", key);
+        ok &= good;
+    }
+    return ok;
+}
+
+static int read_catalogues(encart__lua_plugin *p, encart__diags *diags)
+{
+    encart__str prefix = ENCART__STR("locales/");
+    int ok = 1;
+
+    p->catalogues = encart__arena_array(&p->arena, p->file_count + 1,
+                                        sizeof *p->catalogues);
+    for (size_t i = 0; p->catalogues && i < p->file_count; i++) {
+        const encart__lua_file *f = &p->files[i];
+        json_t *entries;
+
+        if (!encart__str_starts(f->name, prefix))
+            continue;
+        entries = read_data(p, f, diags);
+        if (!entries) {
+            ok = 0;
+            continue;
+        }
+        p->catalogues[p->catalogue_count++] = (encart__catalogue){
+            encart__arena_str(&p->arena, encart__str_sub(f->name, prefix.n, f->name.n - 4)),
+            entries};
+        ok &= check_entries(p, f, entries, diags);
+    }
+    return ok;
+}
+
+/* ---- load, unload ---------------------------------------------------------------------- */
+
+/* The last part of the folder's path. */
+static encart__str leaf(const char *folder)
+{
+    encart__str s = encart__str_z(folder);
+    size_t start;
+
+    while (s.n > 1 && s.p[s.n - 1] == '/')
+        s.n--;
+    for (start = s.n; start > 0 && s.p[start - 1] != '/'; start--)
+        ;
+    return encart__str_sub(s, start, s.n);
+}
+
+static int check_folder_name(encart__lua_plugin *p, const char *folder,
+                             encart__diags *diags)
+{
+    encart__str name = leaf(folder);
+
+    if (encart__str_eq(name, p->pub.name) || encart__str_is(name, ".") ||
+        encart__str_is(name, ".."))
+        return 1;
+    TELL(p, ENCART__STR("manifest.lua"), 0, diags,
+         "name: the plugin is called “%s” but its folder “%.*s”", p->pub.name.p,
+         (int)name.n, name.p);
+    return 0;
+}
+
+static int load_into(encart__lua_plugin *p, const char *folder, encart__diags *diags)
+{
+    const encart__lua_file *manifest;
+
+    if (!encart__lua_files_read(p, folder, diags))
+        return 0;
+    manifest = encart__lua_file_named(p, ENCART__STR("manifest.lua"));
+    p->pub.manifest = manifest ? read_data(p, manifest, diags) : NULL;
+    if (!p->pub.manifest || !encart__manifest_read(p, diags))
+        return 0;
+    /* All three, so that an author sees every fault at once. */
+    return check_folder_name(p, folder, diags) & read_catalogues(p, diags) &
+           compile_all(p, diags);
+}
+
+encart__plugin *encart__lua_plugin_load(const char *folder, encart__diags *diags,
+                                        const encart__alloc *alloc)
+{
+    encart__lua_plugin *p;
+
+    alloc = alloc ? alloc : &encart__alloc_default;
+    p = encart__calloc(alloc, 1, sizeof *p);
+    if (!p) {
+        encart__diag_add(diags, ENCART__FAULT, "plugin-load", "out of memory");
+        return NULL;
+    }
+    p->alloc = *alloc;
+    encart__arena_init(&p->arena, &p->alloc, 0);
+    p->pub.data = p;
+    p->pub.name = p->pub.version = p->pub.license = p->pub.related_limit =
+        ENCART__STR_EMPTY;
+    p->pub.folder = encart__arena_str(&p->arena, encart__str_z(folder));
+    if (!load_into(p, folder, diags) || p->arena.failed) {
+        if (p->arena.failed)
+            encart__diag_add(diags, ENCART__FAULT, "plugin-load", "out of memory");
+        encart__lua_plugin_unload(&p->pub, alloc);
+        return NULL;
+    }
+    return &p->pub;
+}
+
+void encart__lua_plugin_unload(encart__plugin *plugin, const encart__alloc *alloc)
+{
+    encart__lua_plugin *p;
+    encart__alloc a;
+
+    (void)alloc;
+    if (!plugin)
+        return;
+    p = plugin->data;
+    a = p->alloc;
+    for (size_t i = 0; i < p->catalogue_count; i++)
+        json_decref(p->catalogues[i].entries);
+    for (size_t i = 0; i < plugin->setting_count; i++)
+        json_decref(plugin->settings[i].value);
+    json_decref(plugin->title);
+    json_decref(plugin->manifest);
+    encart__arena_free(&p->arena);
+    encart__free(&a, p, sizeof *p);
+}

@@ -1,0 +1,424 @@
+/* The manifest: from JSON (made of manifest.lua by data.c) to the struct that core sees.
+ * Members are a table; every fault is told with its path, not only the first. */
+#include "lua/plugin.h"
+#include "core/base/error.h"
+#include "core/base/limits.h"
+#include "core/plugin/settings.h"
+
+#include <stdio.h>
+
+#define RULE "plugin-manifest"
+#define PATH_TEXT 256
+#define API_LEVEL 1
+#define NAME_MAX_BYTES 41
+#define LIST_MOST 64
+
+typedef struct {
+    encart__lua_plugin *p;
+    encart__plugin *pub;
+    encart__diags *diags;
+    int ok;
+} reader;
+
+static encart__diag *fault(reader *r, const char *path, encart__diag *d)
+{
+    if (d) {
+        d->source = ENCART__STR("manifest.lua");
+        d->path = encart__arena_str(r->diags->arena, encart__str_z(path));
+    }
+    r->ok = 0;
+    return d;
+}
+
+#define FAULT(r, path, ...)                                                              \
+    fault(r, path, encart__diag_add((r)->diags, ENCART__FAULT, RULE, __VA_ARGS__))
+
+static encart__str text_of(reader *r, const json_t *v)
+{
+    return encart__arena_str(&r->p->arena, encart__str_n(json_string_value(v),
+                                                         json_string_length(v)));
+}
+
+static int want(reader *r, const json_t *v, const char *path, int ok, const char *expected)
+{
+    if (!ok)
+        FAULT(r, path, "expected %s, found %s", expected, encart__json_kind(v));
+    return ok;
+}
+
+/* ---- capabilities ---------------------------------------------------------------------- */
+
+static const char *const capabilities[ENCART__CAN_COUNT + 1] = {
+    "article.blocks", "service.related", "time", "forms", NULL,
+};
+
+const char *encart__capability_name(encart__capability capability)
+{
+    return capabilities[capability];
+}
+
+int encart__capability_of(encart__str name)
+{
+    for (int i = 0; i < ENCART__CAN_COUNT; i++)
+        if (encart__str_is(name, capabilities[i]))
+            return i;
+    return -1;
+}
+
+/* ---- names ----------------------------------------------------------------------------- */
+
+static int is_name(encart__str s)
+{
+    if (s.n < 2 || s.n > NAME_MAX_BYTES || s.p[0] < 'a' || s.p[0] > 'z')
+        return 0;
+    for (size_t i = 1; i < s.n; i++)
+        if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !encart__is_digit(s.p[i]) && s.p[i] != '-')
+            return 0;
+    return 1;
+}
+
+static void unknown_name(reader *r, const char *path, const char *what, const char *name,
+                         const char *const *names, size_t count)
+{
+    const char *near = encart__nearest(encart__str_z(name), names, count);
+
+    if (near)
+        FAULT(r, path, "unknown %s “%.80s” (did you mean “%s”?)", what, name, near);
+    else
+        FAULT(r, path, "unknown %s “%.80s”", what, name);
+}
+
+/* ---- members --------------------------------------------------------------------------- */
+
+static void read_name(reader *r, const json_t *v)
+{
+    if (!want(r, v, "name", json_is_string(v), "a string"))
+        return;
+    r->pub->name = text_of(r, v);
+    if (!is_name(r->pub->name))
+        FAULT(r, "name", "a name is a letter and 1 to 40 of a-z, 0-9 and -");
+}
+
+static void read_version(reader *r, const json_t *v)
+{
+    if (want(r, v, "version", json_is_string(v), "a string"))
+        r->pub->version = text_of(r, v);
+}
+
+static void read_license(reader *r, const json_t *v)
+{
+    if (want(r, v, "license", json_is_string(v), "a string"))
+        r->pub->license = text_of(r, v);
+}
+
+static void read_api(reader *r, const json_t *v)
+{
+    if (want(r, v, "api", json_is_integer(v), "an integer") &&
+        json_integer_value(v) != API_LEVEL)
+        FAULT(r, "api", "level %lld is not offered; this Encart offers %d",
+              (long long)json_integer_value(v), API_LEVEL);
+}
+
+static void read_title(reader *r, const json_t *v)
+{
+    if (want(r, v, "title", json_is_object(v), "a table of languages"))
+        r->pub->title = json_incref((json_t *)(uintptr_t)v);
+}
+
+static void read_uses(reader *r, const json_t *v)
+{
+    size_t i;
+    json_t *item;
+    char path[PATH_TEXT];
+
+    if (json_is_object(v) && json_object_size(v) == 0)
+        return;
+    if (!want(r, v, "uses", json_is_array(v) && json_array_size(v) <= LIST_MOST,
+              "a list of capabilities"))
+        return;
+    r->pub->uses = encart__arena_array(&r->p->arena, json_array_size(v),
+                                       sizeof *r->pub->uses);
+    json_array_foreach(v, i, item) {
+        int which;
+
+        snprintf(path, sizeof path, "uses[%zu]", i + 1);
+        if (!want(r, item, path, json_is_string(item), "a string") || !r->pub->uses)
+            continue;
+        which = encart__capability_of(encart__str_z(json_string_value(item)));
+        if (which < 0) {
+            unknown_name(r, path, "capability", json_string_value(item), capabilities,
+                         ENCART__CAN_COUNT);
+            continue;
+        }
+        r->pub->uses[r->pub->uses_count++] = text_of(r, item);
+        r->p->capabilities |= 1u << which;
+    }
+}
+
+static int read_slot(reader *r, const json_t *v, const char *path)
+{
+    const char *names[ENCART__SLOT_COUNT];
+    int slot;
+
+    if (!want(r, v, path, json_is_string(v), "the name of a slot"))
+        return -1;
+    slot = encart__slot_of(encart__str_z(json_string_value(v)));
+    if (slot >= 0)
+        return slot;
+    for (int i = 0; i < ENCART__SLOT_COUNT; i++)
+        names[i] = encart__slot_name((encart__slot)i);
+    unknown_name(r, path, "slot", json_string_value(v), names, ENCART__SLOT_COUNT);
+    return -1;
+}
+
+static void read_slots(reader *r, const json_t *v)
+{
+    size_t i;
+    json_t *item;
+    char path[PATH_TEXT];
+
+    if (!want(r, v, "slots", json_is_array(v), "a list of slots"))
+        return;
+    json_array_foreach(v, i, item) {
+        int slot;
+
+        snprintf(path, sizeof path, "slots[%zu]", i + 1);
+        slot = read_slot(r, item, path);
+        if (slot >= 0)
+            r->pub->slots |= 1u << slot;
+    }
+}
+
+/* ---- boxes ----------------------------------------------------------------------------- */
+
+/* "links" and its table become "lire-aussi/links", slot, tag. */
+static void read_box(reader *r, const char *id, const json_t *v)
+{
+    encart__box_kind *box = &r->pub->boxes[r->pub->box_count];
+    char path[PATH_TEXT], name[PATH_TEXT];
+    const json_t *element;
+    int slot;
+
+    snprintf(path, sizeof path, "boxes.%s", id);
+    if (!is_name(encart__str_z(id)))
+        FAULT(r, path, "a box id is a letter and 1 to 40 of a-z, 0-9 and -");
+    if (!want(r, v, path, json_is_object(v), "{ slot = …, element = … }"))
+        return;
+    snprintf(path, sizeof path, "boxes.%s.slot", id);
+    slot = json_object_get(v, "slot") ? read_slot(r, json_object_get(v, "slot"), path) : -1;
+    if (!json_object_get(v, "slot"))
+        FAULT(r, path, "missing: the slot where the box goes");
+    snprintf(path, sizeof path, "boxes.%s.element", id);
+    element = json_object_get(v, "element");
+    if (!json_is_string(element) ||
+        !encart__tag_id(encart__str_z(json_string_value(element)))) {
+        FAULT(r, path, "expected the name of the box's outermost element");
+        return;
+    }
+    if (slot < 0)
+        return;
+    if (!(r->pub->slots & 1u << slot))
+        FAULT(r, path, "its slot “%s” is not in slots",
+              encart__slot_name((encart__slot)slot));
+    snprintf(name, sizeof name, "%s/%s", r->pub->name.p, id);
+    box->name = encart__arena_str(&r->p->arena, encart__str_z(name));
+    box->slot = (encart__slot)slot;
+    box->tag = encart__tag_id(encart__str_z(json_string_value(element)));
+    r->pub->box_count++;
+}
+
+static void read_boxes(reader *r, const json_t *v)
+{
+    const char *id;
+    json_t *box;
+
+    if (!want(r, v, "boxes", json_is_object(v) && json_object_size(v) <= LIST_MOST,
+              "a table of boxes"))
+        return;
+    r->pub->boxes = encart__arena_array(&r->p->arena, json_object_size(v),
+                                        sizeof *r->pub->boxes);
+    if (!r->pub->boxes)
+        return;
+    json_object_foreach((json_t *)(uintptr_t)v, id, box)
+        read_box(r, id, box);
+}
+
+/* ---- settings -------------------------------------------------------------------------- */
+
+static void read_bound(reader *r, const json_t *v, const char *path, const char *key,
+                       int *has, double *out)
+{
+    char inner[PATH_TEXT + 64];
+    const json_t *bound = json_object_get(v, key);
+
+    snprintf(inner, sizeof inner, "%s.%s", path, key);
+    if (!bound || !want(r, bound, inner, json_is_number(bound), "a number"))
+        return;
+    *has = 1;
+    *out = json_number_value(bound);
+}
+
+static void read_values(reader *r, const json_t *v, const char *path, encart__setting *s)
+{
+    const json_t *list = json_object_get(v, "values");
+    size_t i;
+    json_t *item;
+
+    if (!json_is_array(list) || json_array_size(list) > LIST_MOST) {
+        FAULT(r, path, "an enum needs a list of values");
+        return;
+    }
+    s->values = encart__arena_array(&r->p->arena, json_array_size(list), sizeof *s->values);
+    json_array_foreach(list, i, item) {
+        if (want(r, item, path, json_is_string(item), "strings as values") && s->values)
+            s->values[s->value_count++] = text_of(r, item);
+    }
+}
+
+static void read_type(reader *r, const json_t *v, const char *path, encart__setting *s)
+{
+    const json_t *type = json_object_get(v, "type");
+    char inner[PATH_TEXT + 64];
+    size_t count = 0;
+    int which;
+
+    snprintf(inner, sizeof inner, "%s.type", path);
+    if (!json_is_string(type)) {
+        FAULT(r, inner, "missing: the setting's type");
+        return;
+    }
+    which = encart__setting_type_of(encart__str_z(json_string_value(type)));
+    if (which >= 0) {
+        s->type = (encart__setting_type)which;
+        return;
+    }
+    while (encart__setting_type_names()[count])
+        count++;
+    unknown_name(r, inner, "type", json_string_value(type), encart__setting_type_names(),
+                 count);
+}
+
+static void check_members(reader *r, const json_t *v, const char *path,
+                          const char *const *names, size_t count)
+{
+    char inner[PATH_TEXT + 64];
+    const char *key;
+    json_t *value;
+    size_t i;
+
+    json_object_foreach((json_t *)(uintptr_t)v, key, value) {
+        for (i = 0; i < count && strcmp(names[i], key) != 0; i++)
+            ;
+        if (i < count)
+            continue;
+        snprintf(inner, sizeof inner, "%s%s%s", path, *path ? "." : "", key);
+        unknown_name(r, inner, "member", key, names, count);
+    }
+}
+
+static void read_setting(reader *r, const char *name, const json_t *v)
+{
+    static const char *const members[] = {"default", "label", "max",   "min", "optional",
+                                          "type",    "values", "help"};
+    encart__setting *s = &r->pub->settings[r->pub->setting_count];
+    char path[PATH_TEXT];
+
+    snprintf(path, sizeof path, "settings.%s", name);
+    if (!want(r, v, path, json_is_object(v), "a table"))
+        return;
+    check_members(r, v, path, members, sizeof members / sizeof *members);
+    s->name = encart__arena_str(&r->p->arena, encart__str_z(name));
+    read_type(r, v, path, s);
+    read_bound(r, v, path, "min", &s->has_min, &s->min);
+    read_bound(r, v, path, "max", &s->has_max, &s->max);
+    if (s->type == ENCART__SET_ENUM)
+        read_values(r, v, path, s);
+    s->value = json_object_get(v, "default");
+    if (!s->value && !json_is_true(json_object_get(v, "optional")))
+        FAULT(r, path, "needs a default, or optional = true");
+    snprintf(path, sizeof path, "settings.%s.default", name);
+    if (s->value && r->ok && !encart__setting_check(s, s->value, path, r->diags))
+        r->ok = 0;
+    json_incref(s->value);
+    r->pub->setting_count++;
+}
+
+static void read_settings(reader *r, const json_t *v)
+{
+    const char *name;
+    json_t *setting;
+
+    if (!want(r, v, "settings",
+              json_is_object(v) && json_object_size(v) <= ENCART__PLUGIN_SETTINGS,
+              "a table of at most 64 settings"))
+        return;
+    r->pub->settings = encart__arena_array(&r->p->arena, json_object_size(v),
+                                           sizeof *r->pub->settings);
+    if (!r->pub->settings)
+        return;
+    json_object_foreach((json_t *)(uintptr_t)v, name, setting)
+        read_setting(r, name, setting);
+}
+
+/* ---- needs ----------------------------------------------------------------------------- */
+
+static void read_needs(reader *r, const json_t *v)
+{
+    static const char *const members[] = {"related"};
+    const json_t *limit;
+    char text[32];
+
+    if (!want(r, v, "needs", json_is_object(v), "a table"))
+        return;
+    check_members(r, v, "needs", members, 1);
+    limit = json_object_get(json_object_get(v, "related"), "limit");
+    if (json_is_integer(limit)) {
+        snprintf(text, sizeof text, "%lld", (long long)json_integer_value(limit));
+        r->pub->related_limit = encart__arena_str(&r->p->arena, encart__str_z(text));
+    } else if (json_is_string(limit) && json_string_value(limit)[0] == '$') {
+        r->pub->related_limit = text_of(r, limit);
+    } else {
+        FAULT(r, "needs.related.limit", "expected a number or \"$setting\"");
+    }
+}
+
+static void read_nothing(reader *r, const json_t *v)
+{
+    (void)r;
+    (void)v; /* kept in the manifest for hosts and tools */
+}
+
+/* In the order in which they must be read: boxes look at name and slots. */
+static const struct {
+    const char *name;
+    void (*read)(reader *r, const json_t *v);
+    int required;
+} members[] = {
+    {"name", read_name, 1},      {"version", read_version, 1}, {"api", read_api, 1},
+    {"license", read_license, 0}, {"title", read_title, 0},    {"uses", read_uses, 0},
+    {"slots", read_slots, 1},    {"boxes", read_boxes, 1},     {"settings", read_settings, 0},
+    {"needs", read_needs, 0},    {"homepage", read_nothing, 0}, {"order", read_nothing, 0},
+    {"conflicts", read_nothing, 0}, {"assets", read_nothing, 0},
+};
+#define MEMBERS (sizeof members / sizeof *members)
+
+int encart__manifest_read(encart__lua_plugin *p, encart__diags *diags)
+{
+    reader r = {p, &p->pub, diags, 1};
+    const char *names[MEMBERS];
+
+    for (size_t i = 0; i < MEMBERS; i++)
+        names[i] = members[i].name;
+    check_members(&r, p->pub.manifest, "", names, MEMBERS);
+    for (size_t i = 0; i < MEMBERS; i++) {
+        const json_t *v = json_object_get(p->pub.manifest, members[i].name);
+
+        if (v)
+            members[i].read(&r, v);
+        else if (members[i].required)
+            FAULT(&r, members[i].name, "missing");
+    }
+    if (p->arena.failed)
+        FAULT(&r, "", "out of memory");
+    return r.ok;
+}

@@ -1,0 +1,117 @@
+/* One plugin's run for one render: a state, the context it was given, its boxes. */
+#ifndef ENCART__LUA_RUN_H
+#define ENCART__LUA_RUN_H
+
+#include "lua/libs.h"
+#include "lua/plugin.h"
+#include "core/sanitise/policy.h"
+
+struct encart__run {
+    encart__lua lua;
+    const encart__lua_plugin *plugin;
+    encart__run_opts opts;
+    const encart__policy *policy; /* of what it builds */
+    const encart__catalogue *catalogue; /* of labels; NULL when it has none */
+    encart__str locale;  /* "fr", "en" or "ar": plurals, dates, numbers */
+    const char *hook;    /* what runs: "load", "propose", "content" */
+    encart__str box;     /* id of the box whose content is built */
+    encart__box *boxes;  /* proposals, in the render's arena */
+    size_t box_count, box_max;
+    encart__strbuf scratch; /* for one step at a time; outlives a raise */
+    json_t *hidden;      /* hidden form fields of the host, parsed */
+    int hidden_read;
+};
+
+static inline encart__run *encart__run_of(lua_State *L)
+{
+    return encart__lua_of(L)->user;
+}
+
+/* Keys of the registry: addresses, so that no plugin can name them. */
+enum {
+    ENCART__REG_ELEMENT,  /* metatable of elements */
+    ENCART__REG_BOX,      /* metatable of box handles */
+    ENCART__REG_CONTENTS, /* array: contents of proposed boxes */
+    ENCART__REG_MODULES,  /* what require() has loaded */
+    ENCART__REG_CTX,
+    ENCART__REG_COUNT
+};
+void encart__lua_reg_get(lua_State *L, int key);
+void encart__lua_reg_set(lua_State *L, int key); /* pops the value */
+
+static inline void encart__lua_push_str(lua_State *L, encart__str s)
+{
+    lua_pushlstring(L, s.p ? s.p : "", s.n);
+}
+/* t[name] = s for the table at the top; nothing when `s` is empty. */
+void encart__lua_set_str(lua_State *L, const char *name, encart__str s);
+
+/* The global `encart` and require(). */
+void encart__lua_open_encart(lua_State *L);
+void encart__lua_open_require(lua_State *L);
+/* Pushes the module `file`, compiled by us; raises when there is none. */
+void encart__lua_load_file(lua_State *L, const encart__lua_file *file);
+
+/* Pushes ctx. */
+void encart__ctx_push(lua_State *L);
+/* Functions of ctx. */
+int encart__ctx_box(lua_State *L);
+int encart__ctx_related(lua_State *L);
+int encart__ctx_used(lua_State *L);
+int encart__ctx_published(lua_State *L);
+int encart__ctx_anchor(lua_State *L);
+int encart__ctx_now(lua_State *L);
+int encart__ctx_t(lua_State *L);
+int encart__ctx_num(lua_State *L);
+int encart__ctx_date(lua_State *L);
+int encart__ctx_iso(lua_State *L);
+int encart__ctx_list(lua_State *L);
+int encart__ctx_warn(lua_State *L);
+/* A warning at the plugin's line that called us. */
+void encart__ctx_warn_at(lua_State *L, const char *text);
+/* Lazy members: each pushes its value. */
+void encart__ctx_article(lua_State *L);
+void encart__ctx_blocks(lua_State *L);
+void encart__ctx_settings(lua_State *L);
+void encart__ctx_push_image(lua_State *L, const encart__image *image);
+void encart__ctx_set_date(lua_State *L, const char *name, const encart__date *d);
+
+/* Replaces the table at the top by a read-only view. Reading a name that is neither set
+ * nor in `names` (NULL-terminated, may be NULL: any name) is an error: "ctx.article.titel:
+ * unknown field". `what` and `names` must outlive the state. */
+void encart__lua_freeze(lua_State *L, const char *what, const char *const *names);
+/* Raises "what.key: unknown field (did you mean …?)". */
+int encart__lua_unknown(lua_State *L, const char *what, const char *key,
+                        const char *const *names, size_t count);
+/* JSON as Lua values. */
+void encart__lua_push_json(lua_State *L, const json_t *v);
+
+/* The registry index of a box's content is box->content. Called protected, with a
+ * encart__building. */
+typedef struct encart__building {
+    encart__run *run;
+    const encart__box *box;
+    const encart__at *at;
+    encart__tree *out;
+    encart__node_id root; /* 0 when there is no content */
+    size_t nodes, bytes;
+} encart__building;
+int encart__lua_build(lua_State *L);
+/* Whether the value at `index` is an element; its tag. */
+int encart__lua_is_element(lua_State *L, int index, uint16_t *tag);
+/* Converts the element at the top into b->out; raises on anything that does not fit. */
+void encart__lua_convert(lua_State *L, encart__building *b);
+
+/* Plural form of a number in a language: "one", "few"… Integers, and decimals as they are
+ * written. */
+const char *encart__plural(encart__str lang, double n);
+/* Dates and numbers in words of `lang`. Styles: short medium long full. */
+int encart__date_words(encart__str lang, encart__str style, const encart__date *d,
+                       encart__strbuf *out);
+void encart__number_words(encart__str lang, encart__str digits, encart__strbuf *out);
+
+/* A diagnostic about this run, with hook and place. */
+void encart__run_tell(encart__run *run, encart__level level, const char *rule,
+                      const encart__lua_fault *fault);
+
+#endif

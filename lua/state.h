@@ -1,0 +1,101 @@
+/* One Lua state in an arena of its own, with fuel: what everything else in this room runs
+ * in. It knows no plugin, article or tree.
+ *
+ * A state is made, entered some times through encart__lua_call(), and dropped whole: no
+ * garbage collection, no finalisers, no lua_close(). Once a budget is spent the state is
+ * dead, and every tick and every function of ours raises again, whatever pcall catches.
+ */
+#ifndef ENCART__LUA_STATE_H
+#define ENCART__LUA_STATE_H
+
+#include "core/base/alloc.h"
+#include "core/base/str.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include <locale.h>
+#include <stdint.h>
+
+typedef enum encart__death {
+    ENCART__ALIVE,
+    ENCART__DEAD_FUEL,
+    ENCART__DEAD_CLOCK,
+    ENCART__DEAD_MEMORY, /* its own cap */
+    ENCART__DEAD_HOST    /* the host's allocator gave NULL */
+} encart__death;
+
+typedef struct encart__lua_fault {
+    char text[512];
+    char source[128]; /* "lire-aussi/init.lua" */
+    int line;         /* 0 = unknown */
+} encart__lua_fault;
+
+struct encart__lua_chunk;
+
+typedef struct encart__lua {
+    lua_State *L;
+    const encart__alloc *alloc;
+    struct encart__lua_chunk *chunks;
+    char *top, *end;    /* free part of the newest chunk */
+    char *last;         /* newest block: it can grow in place */
+    size_t used, limit; /* bytes given out in all */
+    size_t widest;      /* largest block that is no string: bounds any table */
+    size_t longest;     /* longest string: bounds any comparison */
+    long fuel, fuel_max;
+    long until_clock;   /* fuel left before the clock is read again */
+    encart__death dead;
+    int callbacks;      /* nested calls from our C into Lua */
+    int64_t cpu_ns, cpu_max; /* thread CPU time spent before this entry; its bound, -1 none */
+    int64_t entered;
+    const char *stack_low; /* the C stack may not grow below it */
+    encart__lua_fault fault;
+    void *user; /* what runs in it */
+} encart__lua;
+
+typedef struct encart__lua_limits {
+    long fuel;
+    size_t memory;
+    int time_ms; /* thread CPU time, -1 = none */
+} encart__lua_limits;
+
+/* Makes the state, without any library. False without memory; free it all the same. */
+int encart__lua_init(encart__lua *s, const encart__alloc *alloc,
+                     const encart__lua_limits *limits);
+void encart__lua_free(encart__lua *s);
+
+/* Calls f(L) with `arg` as light userdata 1, in the C locale, in protected mode. False on
+ * failure: s->fault then tells what and where. */
+int encart__lua_call(encart__lua *s, lua_CFunction f, void *arg);
+/* Whether this thread has the stack that a plugin needs; bytes left, and needed. */
+int encart__lua_stack_ok(size_t *left, size_t *need);
+/* Where the plugin is: file and line of the innermost Lua function. */
+void encart__lua_locate(lua_State *L, encart__lua_fault *fault);
+/* What killed it, as a sentence; NULL when alive. */
+const char *encart__lua_death_text(const encart__lua *s);
+
+static inline encart__lua *encart__lua_of(lua_State *L)
+{
+    return *(encart__lua **)lua_getextraspace(L);
+}
+
+/* Spends fuel; raises when there is none left, or the deadline has passed. */
+void encart__lua_charge(lua_State *L, size_t units);
+/* The price of one raw table access by lua_next(), which may walk empty slots. */
+void encart__lua_charge_next(lua_State *L);
+/* Around each call from C into Lua: bounds their depth and the C stack. */
+void encart__lua_enter(lua_State *L);
+void encart__lua_leave(lua_State *L);
+/* After a protected call inside a library function: back to `callbacks`, and out again
+ * when the state has died. */
+void encart__lua_caught(lua_State *L, int callbacks);
+
+/* lua_call() from C: bounded. */
+static inline void encart__lua_apply(lua_State *L, int args, int results)
+{
+    encart__lua_enter(L);
+    lua_call(L, args, results);
+    encart__lua_leave(L);
+}
+
+#endif

@@ -1,0 +1,4 @@
+return {
+  label = "اقرأ أيضًا:",
+  name_and_title = "{name}: {title}",
+}

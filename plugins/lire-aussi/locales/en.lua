@@ -1,0 +1,4 @@
+return {
+  label = "Read also:",
+  name_and_title = "{name}: {title}",
+}

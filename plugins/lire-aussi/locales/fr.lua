@@ -1,0 +1,4 @@
+return {
+  label = "Lire aussi :",
+  name_and_title = "{name} : {title}",
+}
