@@ -1,0 +1,153 @@
+/* Exports: the pure functions on bytes. */
+#include "core/base/error.h"
+#include "core/base/limits.h"
+#include "core/html/decode.h"
+#include "core/render/engine.h"
+#include "core/sanitise/sanitise.h"
+#include "core/serialise/serialise.h"
+
+#include <encart/render.h>
+
+#include <string.h>
+
+static int invalid(encart_error *err, const char *what)
+{
+    return encart__error(err, ENCART_EINVAL, ENCART_STAGE_SANITISE, "%s", what);
+}
+
+void encart_sanitise_options_init(encart_sanitise_options *options)
+{
+    if (!options)
+        return;
+    memset(options, 0, sizeof *options);
+    options->struct_size = sizeof *options;
+}
+
+static int check_size(size_t n, size_t max, encart_error *err)
+{
+    size_t limit = max ? max : ENCART__MAX_INPUT;
+
+    if (limit > ENCART__HARD_INPUT)
+        limit = ENCART__HARD_INPUT;
+    if (n <= limit)
+        return ENCART_OK;
+    return encart__error(err, ENCART_ELIMIT, ENCART_STAGE_SANITISE,
+                         "the document has %zu bytes, the limit is %zu", n, limit);
+}
+
+static int take_options(encart__sanitise_opts *out, const encart_sanitise_options *in,
+                        size_t *max, encart_error *err)
+{
+    encart_sanitise_options o;
+    size_t n = in ? in->struct_size : 0;
+
+    memset(&o, 0, sizeof o);
+    if (in)
+        memcpy(&o, in, n < sizeof o ? n : sizeof o);
+    memset(out, 0, sizeof *out);
+    out->policy = encart__policy_named(o.profile ? encart__str_z(o.profile)
+                                                 : ENCART__STR("article"));
+    if (!out->policy || encart__str_starts(encart__str_z(o.profile), ENCART__STR("plugin")))
+        return encart__error(err, ENCART_EINVAL, ENCART_STAGE_SANITISE,
+                             "profile: expected “strict”, “article” or “embeds”, found “%s”",
+                             o.profile);
+    out->base = encart__str_z(o.url);
+    out->paragraphs = o.paragraphs == ENCART_ON;
+    out->accessible = o.accessible == ENCART_ON;
+    out->heading_base = o.heading_base;
+    *max = o.max_bytes;
+    return ENCART_OK;
+}
+
+static int write_removed(encart_buffer **out, const encart__diags *diags,
+                         const encart__alloc *alloc)
+{
+    encart__strbuf b;
+    encart__jsonw w;
+
+    encart__strbuf_init(&b, alloc, 0);
+    encart__jsonw_init(&w, &b);
+    encart__diags_json(diags, &w);
+    return encart__strbuf_take(&b, out);
+}
+
+static int sanitise(encart_buffer **out, encart_buffer **removed, const encart__alloc *alloc,
+                    encart__str html, const encart__sanitise_opts *o, encart_error *err)
+{
+    encart__arena arena;
+    encart__diags diags;
+    encart__strbuf text, canonical;
+    encart__tree tree;
+    char charset[32];
+    int status;
+
+    encart__arena_init(&arena, alloc, 0);
+    encart__diags_init(&diags, &arena, ENCART__MAX_REMOVED);
+    encart__strbuf_init(&text, alloc, 0);
+    encart__strbuf_init(&canonical, alloc, 0);
+    encart__tree_init(&tree, alloc);
+    status = encart__decode(html, ENCART__STR("utf-8"), &text, charset, &diags, err);
+    if (!status)
+        status = encart__sanitise_html(&tree, encart__strbuf_view(&text), o, &diags, alloc,
+                                       err);
+    if (!status) {
+        encart__serialise(&tree, &canonical);
+        status = encart__strbuf_take(&canonical, out);
+    }
+    if (!status && removed)
+        status = write_removed(removed, &diags, alloc);
+    encart__tree_free(&tree);
+    encart__strbuf_free(&canonical);
+    encart__strbuf_free(&text);
+    encart__arena_free(&arena);
+    return status;
+}
+
+int encart_sanitise(encart_buffer **out, encart_buffer **removed,
+                    const encart_engine *engine, const char *html, size_t n,
+                    const encart_sanitise_options *options, encart_error *err)
+{
+    encart__sanitise_opts o;
+    size_t max = 0;
+    int status;
+
+    encart__error_clear(err);
+    if (!out || !engine || (!html && n))
+        return invalid(err, "encart_sanitise: an argument is NULL");
+    *out = NULL;
+    if (removed)
+        *removed = NULL;
+    status = take_options(&o, options, &max, err);
+    if (!status)
+        status = check_size(n, max, err);
+    if (!status)
+        status = sanitise(out, removed, &engine->alloc, encart__str_n(html, n), &o, err);
+    if (status) {
+        encart_buffer_free(*out);
+        *out = NULL;
+        encart__error_status(err, status, ENCART_STAGE_SANITISE);
+    }
+    return status;
+}
+
+int encart_strip(encart_buffer **out, const encart_engine *engine, const char *html,
+                 size_t n, encart_error *err)
+{
+    encart__strbuf b;
+    int status;
+
+    encart__error_clear(err);
+    if (!out || !engine || (!html && n))
+        return invalid(err, "encart_strip: an argument is NULL");
+    *out = NULL;
+    status = check_size(n, 0, err);
+    if (status)
+        return status;
+    encart__strbuf_init(&b, &engine->alloc, 0);
+    status = encart__strip(&b, encart__str_n(html, n), &engine->known, &engine->alloc, err);
+    if (status)
+        encart__strbuf_free(&b);
+    else
+        status = encart__strbuf_take(&b, out);
+    return status ? encart__error_status(err, status, ENCART_STAGE_SANITISE) : ENCART_OK;
+}

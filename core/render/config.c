@@ -1,0 +1,419 @@
+/* Members are declared in tables; checking and reading walk those tables. docs/schema/
+ * config.json says the same to people. */
+#include "core/render/config.h"
+#include "core/base/error.h"
+#include "core/base/limits.h"
+#include "core/plugin/settings.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef enum { T_OBJECT, T_INT, T_STRING, T_STRINGS, T_PLUGINS, T_SCOPES, T_SLOTS, T_ANY } type;
+
+typedef struct member {
+    const char *name;
+    type type;
+    const struct member *members; /* of an object */
+    int min, max;                 /* of an integer */
+} member;
+
+static const member site_members[] = {
+    {"name", T_STRING, NULL, 0, 0}, {"url", T_STRING, NULL, 0, 0}, {NULL, T_ANY, NULL, 0, 0}};
+static const member placement_members[] = {
+    {"box_blocks", T_INT, NULL, 0, 100},   {"box_words", T_INT, NULL, 0, 100000},
+    {"head_blocks", T_INT, NULL, 0, 1000}, {"tail_blocks", T_INT, NULL, 0, 1000},
+    {"min_words", T_INT, NULL, 0, 100000}, {"min_before", T_INT, NULL, 0, 100000},
+    {NULL, T_ANY, NULL, 0, 0}};
+static const member slot_members[] = {{"max", T_INT, NULL, 0, 100},
+                                      {"priority", T_STRINGS, NULL, 0, 0},
+                                      {NULL, T_ANY, NULL, 0, 0}};
+static const member related_members[] = {{"half_life_days", T_INT, NULL, 0, 36500},
+                                         {"min_score", T_INT, NULL, 0, 1000},
+                                         {NULL, T_ANY, NULL, 0, 0}};
+static const member limit_members[] = {{"fuel", T_INT, NULL, 1000, 2000000000},
+                                       {"time_ms", T_INT, NULL, -1, 60000},
+                                       {"memory_kib", T_INT, NULL, 64, 1048576},
+                                       {"output_kib", T_INT, NULL, 1, 65536},
+                                       {NULL, T_ANY, NULL, 0, 0}};
+/* Members of a scope: the top level, a site, a section. */
+#define SCOPE_MEMBERS                                                                    \
+    {"site", T_OBJECT, site_members, 0, 0}, {"plugins", T_PLUGINS, NULL, 0, 0},          \
+        {"placement", T_OBJECT, placement_members, 0, 0},                                \
+        {"slots", T_SLOTS, slot_members, 0, 0},                                          \
+        {"related", T_OBJECT, related_members, 0, 0},                                    \
+        {"top_anchor", T_STRING, NULL, 0, 0}, {"heading_level", T_INT, NULL, 2, 6}
+static const member section_scope[] = {SCOPE_MEMBERS, {NULL, T_ANY, NULL, 0, 0}};
+static const member site_scope[] = {
+    SCOPE_MEMBERS, {"sections", T_SCOPES, section_scope, 0, 0}, {NULL, T_ANY, NULL, 0, 0}};
+static const member top_scope[] = {
+    SCOPE_MEMBERS,
+    {"sections", T_SCOPES, section_scope, 0, 0},
+    {"sites", T_SCOPES, site_scope, 0, 0},
+    {"limits", T_OBJECT, limit_members, 0, 0},
+    {"$schema", T_STRING, NULL, 0, 0},
+    {NULL, T_ANY, NULL, 0, 0}};
+
+#define PATH_MAX_LEN 512
+#define MEMBERS_MAX 24
+
+static const char *type_of(const json_t *v)
+{
+    static const char *const names[] = {"an object", "an array",  "a string", "an integer",
+                                        "a number",  "true",      "false",    "null"};
+    int t = (int)json_typeof(v);
+
+    return t >= 0 && t < 8 ? names[t] : "nothing";
+}
+
+static void path_join(char out[PATH_MAX_LEN], const char *base, const char *name)
+{
+    const char *dot = *base ? "." : "";
+    const char *quote = strpbrk(name, ".[\" *") ? "\"" : "";
+
+    snprintf(out, PATH_MAX_LEN, "%s%s%s%s%s", base, dot, quote, name, quote);
+}
+
+static void report(encart__diags *d, const char *rule, const char *path,
+                   const char *message)
+{
+    encart__diag *e = encart__diag_add(d, ENCART__FAULT, rule, "%s", message);
+
+    if (e)
+        e->path = encart__arena_str(d->arena, encart__str_z(path));
+}
+
+static void wrong_type(encart__diags *d, const char *path, const char *want,
+                       const json_t *got)
+{
+    char message[256];
+
+    snprintf(message, sizeof message, "expected %s, found %s", want, type_of(got));
+    report(d, "config-type", path, message);
+}
+
+static void unknown(encart__diags *d, const char *path, const char *name,
+                    const member *known)
+{
+    const char *names[MEMBERS_MAX], *near;
+    char message[256];
+    size_t n = 0;
+
+    for (; known[n].name && n < MEMBERS_MAX; n++)
+        names[n] = known[n].name;
+    near = encart__nearest(encart__str_z(name), names, n);
+    if (near)
+        snprintf(message, sizeof message, "unknown member (did you mean “%s”?)", near);
+    else
+        snprintf(message, sizeof message, "unknown member");
+    report(d, "config-unknown", path, message);
+}
+
+static void check_int(encart__diags *d, const char *path, const member *m,
+                      const json_t *v)
+{
+    char message[128];
+    json_int_t i = json_integer_value(v);
+
+    if (!json_is_integer(v)) {
+        wrong_type(d, path, "an integer", v);
+    } else if (i < m->min || i > m->max) {
+        snprintf(message, sizeof message, "%lld is outside %d..%d", (long long)i, m->min,
+                 m->max);
+        report(d, "config-range", path, message);
+    }
+}
+
+static void check_strings(encart__diags *d, const char *path, const json_t *v)
+{
+    char inner[PATH_MAX_LEN];
+    size_t i;
+    json_t *item;
+
+    if (!json_is_array(v)) {
+        wrong_type(d, path, "an array of strings", v);
+        return;
+    }
+    json_array_foreach(v, i, item) {
+        snprintf(inner, sizeof inner, "%.480s[%zu]", path, i);
+        if (!json_is_string(item))
+            wrong_type(d, inner, "a string", item);
+    }
+}
+
+/* The shape is at most five levels deep by its own tables: each level is a function. */
+static void check_plain(encart__diags *d, const char *base, const member *known,
+                        const json_t *v)
+{
+    char path[PATH_MAX_LEN];
+    const char *name;
+    json_t *value;
+
+    if (!json_is_object(v)) {
+        wrong_type(d, base, "an object", v);
+        return;
+    }
+    json_object_foreach((json_t *)(uintptr_t)v, name, value) {
+        const member *m = known;
+
+        while (m->name && strcmp(m->name, name) != 0)
+            m++;
+        path_join(path, base, name);
+        if (!m->name)
+            unknown(d, path, name, known);
+        else if (m->type == T_INT)
+            check_int(d, path, m, value);
+        else if (m->type == T_STRING && !json_is_string(value))
+            wrong_type(d, path, "a string", value);
+        else if (m->type == T_STRINGS)
+            check_strings(d, path, value);
+    }
+}
+
+static void check_slots(encart__diags *d, const char *base, const json_t *v)
+{
+    char path[PATH_MAX_LEN];
+    const char *name;
+    json_t *value;
+
+    if (!json_is_object(v)) {
+        wrong_type(d, base, "an object of slots", v);
+        return;
+    }
+    json_object_foreach((json_t *)(uintptr_t)v, name, value) {
+        path_join(path, base, name);
+        if (encart__slot_of(encart__str_z(name)) < 0)
+            report(d, "config-unknown", path, "unknown slot");
+        else
+            check_plain(d, path, slot_members, value);
+    }
+}
+
+static void check_plugins(encart__diags *d, const char *base, const json_t *v)
+{
+    char path[PATH_MAX_LEN];
+    const char *name;
+    json_t *value;
+
+    if (!json_is_object(v)) {
+        wrong_type(d, base, "an object of plugins", v);
+        return;
+    }
+    json_object_foreach((json_t *)(uintptr_t)v, name, value) {
+        path_join(path, base, name);
+        if (!json_is_object(value) && !json_is_boolean(value))
+            wrong_type(d, path, "an object of settings, true or false", value);
+    }
+}
+
+static void check_scope(encart__diags *d, const char *base, const member *known,
+                        const json_t *v);
+
+static void check_scopes(encart__diags *d, const char *base, const member *known,
+                         const json_t *v)
+{
+    char path[PATH_MAX_LEN];
+    const char *name;
+    json_t *value;
+
+    if (!json_is_object(v)) {
+        wrong_type(d, base, "an object", v);
+        return;
+    }
+    json_object_foreach((json_t *)(uintptr_t)v, name, value) {
+        path_join(path, base, name);
+        check_scope(d, path, known, value);
+    }
+}
+
+static void check_member(encart__diags *d, const char *path, const member *m,
+                         const json_t *v)
+{
+    switch (m->type) {
+    case T_OBJECT:
+        check_plain(d, path, m->members, v);
+        break;
+    case T_INT:
+        check_int(d, path, m, v);
+        break;
+    case T_STRING:
+        if (!json_is_string(v))
+            wrong_type(d, path, "a string", v);
+        break;
+    case T_STRINGS:
+        check_strings(d, path, v);
+        break;
+    case T_PLUGINS:
+        check_plugins(d, path, v);
+        break;
+    case T_SLOTS:
+        check_slots(d, path, v);
+        break;
+    case T_SCOPES: /* top > sites > sections: three levels, by the tables */
+        check_scopes(d, path, m->members, v);
+        break;
+    case T_ANY:
+        break;
+    }
+}
+
+static void check_scope(encart__diags *d, const char *base, const member *known,
+                        const json_t *v)
+{
+    char path[PATH_MAX_LEN];
+    const char *name;
+    json_t *value;
+
+    if (!json_is_object(v)) {
+        wrong_type(d, base, "an object", v);
+        return;
+    }
+    json_object_foreach((json_t *)(uintptr_t)v, name, value) {
+        const member *m = known;
+
+        while (m->name && strcmp(m->name, name) != 0)
+            m++;
+        path_join(path, base, name);
+        if (m->name)
+            check_member(d, path, m, value);
+        else
+            unknown(d, path, name, known);
+    }
+}
+
+void encart__config_check(const json_t *config, encart__diags *diags)
+{
+    check_scope(diags, "", top_scope, config);
+}
+
+int encart__config_merge(json_t *into, const json_t *more)
+{
+    json_t *copy = more ? json_deep_copy(more) : NULL;
+    int ok;
+
+    if (!more)
+        return 1;
+    ok = copy && json_object_update_recursive(into, copy) == 0;
+    json_decref(copy);
+    return ok;
+}
+
+/* ---- reading ------------------------------------------------------------------------ */
+
+static json_int_t get_int(const json_t *object, const char *name, json_int_t fallback,
+                          json_int_t min, json_int_t max)
+{
+    const json_t *v = json_object_get(object, name);
+
+    if (!json_is_integer(v))
+        return fallback;
+    return json_integer_value(v) < min || json_integer_value(v) > max
+               ? fallback
+               : json_integer_value(v);
+}
+
+static encart__str get_str(const json_t *object, const char *name, encart__arena *arena)
+{
+    const json_t *v = json_object_get(object, name);
+
+    if (!json_is_string(v))
+        return ENCART__STR_EMPTY;
+    return encart__arena_str(arena, encart__str_n(json_string_value(v), json_string_length(v)));
+}
+
+static uint32_t get_u32(const json_t *object, const member *table, const char *name,
+                        uint32_t fallback)
+{
+    while (table->name && strcmp(table->name, name) != 0)
+        table++;
+    return (uint32_t)get_int(object, name, fallback, table->min, table->max);
+}
+
+static void fill_rules(encart__place_rules *r, const json_t *merged)
+{
+    const json_t *p = json_object_get(merged, "placement");
+    const json_t *body = json_object_get(json_object_get(merged, "slots"), "body");
+
+    encart__place_rules_init(r);
+    r->box_blocks = get_u32(p, placement_members, "box_blocks", r->box_blocks);
+    r->box_words = get_u32(p, placement_members, "box_words", r->box_words);
+    r->head_blocks = get_u32(p, placement_members, "head_blocks", r->head_blocks);
+    r->tail_blocks = get_u32(p, placement_members, "tail_blocks", r->tail_blocks);
+    r->min_words = get_u32(p, placement_members, "min_words", r->min_words);
+    r->min_before = get_u32(p, placement_members, "min_before", r->min_before);
+    r->max_boxes = get_u32(body, slot_members, "max", r->max_boxes);
+}
+
+static int fill_priority(encart__scope *s, const json_t *merged, encart__arena *arena)
+{
+    const json_t *body = json_object_get(json_object_get(merged, "slots"), "body");
+    const json_t *list = json_object_get(body, "priority");
+    size_t i, n = json_array_size(list);
+
+    if (n == 0)
+        return 1;
+    s->priority = encart__arena_array(arena, n, sizeof *s->priority);
+    if (!s->priority)
+        return 0;
+    for (i = 0; i < n; i++) {
+        const json_t *v = json_array_get(list, i);
+
+        if (json_is_string(v))
+            s->priority[s->priority_count++] =
+                encart__arena_str(arena, encart__str_z(json_string_value(v)));
+    }
+    return !arena->failed;
+}
+
+static int fill_plugins(encart__scope *s, const json_t *merged, const encart_engine *e,
+                        const char *prefix, encart__diags *diags, encart__arena *arena)
+{
+    const json_t *wanted = json_object_get(merged, "plugins");
+    char path[PATH_MAX_LEN];
+
+    s->plugins = encart__arena_array(arena, e->plugin_count + 1, sizeof *s->plugins);
+    if (!s->plugins)
+        return 0;
+    for (size_t i = 0; i < e->plugin_count; i++) {
+        const encart__plugin *p = e->plugins[i];
+        const json_t *given = json_object_getn(wanted, p->name.p, p->name.n);
+        json_t *settings;
+
+        if (!given || json_is_false(given))
+            continue;
+        snprintf(path, sizeof path, "%s%splugins.%s", prefix, *prefix ? "." : "", p->name.p);
+        settings = encart__settings_apply(p, json_is_object(given) ? given : NULL, path, diags);
+        if (!settings)
+            return 0;
+        s->plugins[s->plugin_count++] = (encart__enabled){p, settings};
+    }
+    return 1;
+}
+
+int encart__scope_fill(encart__scope *s, const json_t *merged, const encart_engine *e,
+                       const char *prefix, encart__diags *diags, encart__arena *arena)
+{
+    const json_t *site = json_object_get(merged, "site");
+    const json_t *related = json_object_get(merged, "related");
+
+    fill_rules(&s->rules, merged);
+    s->site_name = get_str(site, "name", arena);
+    s->site_url = get_str(site, "url", arena);
+    s->top_anchor = get_str(merged, "top_anchor", arena);
+    s->heading_level = (int)get_int(merged, "heading_level", 2, 2, 6);
+    s->half_life_days = (int)get_int(related, "half_life_days", 0, 0, 36500);
+    s->min_score = (int)get_int(related, "min_score", 0, 0, 1000);
+    return fill_priority(s, merged, arena) &&
+           fill_plugins(s, merged, e, prefix, diags, arena) && !arena->failed;
+}
+
+void encart__config_limits(encart__limits *l, const json_t *config)
+{
+    const json_t *o = json_object_get(config, "limits");
+
+    l->fuel = (long)get_int(o, "fuel", ENCART__PLUGIN_FUEL, 1000, 2000000000);
+    l->time_ms = (int)get_int(o, "time_ms", ENCART__PLUGIN_TIME_MS, -1, 60000);
+    l->memory = (size_t)get_int(o, "memory_kib", ENCART__PLUGIN_MEMORY >> 10, 64, 1048576)
+                << 10;
+    l->output = (size_t)get_int(o, "output_kib", ENCART__PLUGIN_OUTPUT >> 10, 1, 65536)
+                << 10;
+}

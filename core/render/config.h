@@ -1,0 +1,17 @@
+/* The configuration's shape: which members there are, and what a scope makes of them. */
+#ifndef ENCART__CONFIG_H
+#define ENCART__CONFIG_H
+
+#include "core/render/engine.h"
+
+/* Reports every unknown or ill-typed member of the whole configuration. */
+void encart__config_check(const json_t *config, encart__diags *diags);
+/* Merges `more` into `into`: objects member by member, all else replaced. False without
+ * memory. */
+int encart__config_merge(json_t *into, const json_t *more);
+/* Fills a scope from its merged configuration object. False without memory. */
+int encart__scope_fill(encart__scope *s, const json_t *merged, const encart_engine *e,
+                       const char *prefix, encart__diags *diags, encart__arena *arena);
+void encart__config_limits(encart__limits *limits, const json_t *config);
+
+#endif

@@ -1,0 +1,432 @@
+/* Building an engine: find the plugins that any scope enables, load them, then compute
+ * every scope once, so that a render only picks one. */
+#include "core/render/engine.h"
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/jsonw.h"
+#include "core/base/utf8.h"
+#include "core/render/config.h"
+#include "core/render/locate.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PLUGINS_MAX 200
+#define SCOPES_MAX 10000
+
+void encart__log(const encart_engine *e, int level, const char *format, ...)
+{
+    char message[1024];
+    va_list args;
+
+    if (!e->log)
+        return;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    message[encart__utf8_valid(encart__str_z(message))] = '\0';
+    e->log(e->log_user, level, message);
+}
+
+/* ---- which plugins -------------------------------------------------------------------- */
+
+typedef struct {
+    encart__str name[PLUGINS_MAX]; /* a name, or a folder when it holds a slash */
+    size_t count;
+} wanted;
+
+static void want(wanted *w, encart__str name)
+{
+    for (size_t i = 0; i < w->count; i++)
+        if (encart__str_eq(w->name[i], name))
+            return;
+    if (w->count < PLUGINS_MAX)
+        w->name[w->count++] = name;
+}
+
+static void want_scope(wanted *w, const json_t *scope)
+{
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(json_object_get(scope, "plugins"), name, value) {
+        if (!json_is_false(value))
+            want(w, encart__str_z(name));
+    }
+}
+
+static void want_sections(wanted *w, const json_t *scope)
+{
+    const char *name;
+    json_t *value;
+
+    want_scope(w, scope);
+    json_object_foreach(json_object_get(scope, "sections"), name, value)
+        want_scope(w, value);
+}
+
+static void want_all(wanted *w, const encart_builder *b)
+{
+    const char *name;
+    json_t *value;
+
+    for (size_t i = 0; i < b->enabled_count; i++)
+        want(w, b->enabled[i]);
+    want_sections(w, b->config);
+    json_object_foreach(json_object_get(b->config, "sites"), name, value)
+        want_sections(w, value);
+}
+
+static int is_plugin_dir(const char *dir)
+{
+    char path[4200];
+
+    snprintf(path, sizeof path, "%s/manifest.lua", dir);
+    return encart__is_dir(dir) && access(path, R_OK) == 0;
+}
+
+/* The folder of a plugin, "" when no plugin path has it. */
+static int find_folder(const encart_builder *b, encart__str name, char out[4096])
+{
+    if (memchr(name.p, '/', name.n)) {
+        snprintf(out, 4096, "%s", name.p);
+        return 1;
+    }
+    for (size_t i = 0; i < b->path_count; i++) {
+        snprintf(out, 4096, "%s/%s", b->paths[i].p, name.p);
+        if (is_plugin_dir(out))
+            return 1;
+    }
+    return 0;
+}
+
+static encart__plugin *by_name(const encart_engine *e, encart__str name)
+{
+    for (size_t i = 0; i < e->plugin_count; i++)
+        if (encart__str_eq(e->plugins[i]->name, name))
+            return e->plugins[i];
+    return NULL;
+}
+
+static void load_one(encart_engine *e, const encart_builder *b, encart__str name)
+{
+    char folder[4096];
+    encart__plugin *p;
+    encart__diag *d;
+
+    if (!find_folder(b, name, folder)) {
+        d = encart__diag_add(&e->diags, ENCART__FAULT, "plugin-missing",
+                             "no plugin “%s” in the %zu plugin folders given", name.p,
+                             b->path_count);
+        if (d)
+            d->source = encart__arena_str(&e->arena, name);
+        return;
+    }
+    p = e->runtime->load(folder, &e->diags, &e->alloc);
+    if (!p)
+        return;
+    if (by_name(e, p->name)) {
+        encart__diag_add(&e->diags, ENCART__WARNING, "plugin-twice",
+                         "plugin “%s” in %s is left out: one of this name is loaded already",
+                         p->name.p, folder);
+        e->runtime->unload(p, &e->alloc);
+        return;
+    }
+    e->plugins[e->plugin_count++] = p;
+}
+
+static int compare_plugins(const void *a, const void *b)
+{
+    const encart__plugin *const *x = a, *const *y = b;
+
+    return encart__str_cmp((*x)->name, (*y)->name);
+}
+
+static int load_plugins(encart_engine *e, const encart_builder *b)
+{
+    wanted w;
+
+    w.count = 0;
+    want_all(&w, b);
+    e->plugins = encart__arena_array(&e->arena, w.count + 1, sizeof *e->plugins);
+    if (!e->plugins)
+        return ENCART_ENOMEM;
+    for (size_t i = 0; i < w.count; i++)
+        load_one(e, b, w.name[i]);
+    qsort(e->plugins, e->plugin_count, sizeof *e->plugins, compare_plugins);
+    return e->arena.failed ? ENCART_ENOMEM : ENCART_OK;
+}
+
+static int list_known(encart_engine *e)
+{
+    encart__box_kind *all;
+    size_t n = 0;
+
+    for (size_t i = 0; i < e->plugin_count; i++)
+        n += e->plugins[i]->box_count;
+    all = encart__arena_array(&e->arena, n + 1, sizeof *all);
+    if (!all)
+        return ENCART_ENOMEM;
+    e->known = (encart__known){all, n};
+    for (size_t i = 0; i < e->plugin_count; i++)
+        for (size_t j = 0; j < e->plugins[i]->box_count; j++)
+            *all++ = e->plugins[i]->boxes[j];
+    return ENCART_OK;
+}
+
+/* ---- scopes --------------------------------------------------------------------------- */
+
+/* The configuration with the plugins that were enabled by call, all sources merged. */
+static json_t *base_config(const encart_engine *e, const encart_builder *b)
+{
+    json_t *config = json_deep_copy(b->config), *plugins, *empty;
+
+    if (!config)
+        return NULL;
+    plugins = json_object_get(config, "plugins");
+    if (!json_is_object(plugins) &&
+        json_object_set_new(config, "plugins", json_object()) != 0)
+        goto fail;
+    plugins = json_object_get(config, "plugins");
+    for (size_t i = 0; i < b->enabled_count; i++) {
+        encart__str name = b->enabled[i];
+        const char *slash = memrchr(name.p, '/', name.n);
+        const encart__plugin *p = by_name(e, slash ? encart__str_z(slash + 1) : name);
+
+        if (!p || json_object_getn(plugins, p->name.p, p->name.n))
+            continue;
+        empty = json_object();
+        if (!empty || json_object_set_new(plugins, p->name.p, empty) != 0)
+            goto fail;
+    }
+    return config;
+fail:
+    json_decref(config);
+    return NULL;
+}
+
+static int add_scope(encart_engine *e, const json_t *merged, const char *site,
+                     const char *section, const char *prefix)
+{
+    encart__scope *s = &e->scopes[e->scope_count];
+
+    s->site = encart__arena_str(&e->arena, encart__str_z(site));
+    s->section = encart__arena_str(&e->arena, encart__str_z(section));
+    e->scope_count++; /* before filling: release must see what a failure left behind */
+    return encart__scope_fill(s, merged, e, prefix, &e->diags, &e->arena) ? ENCART_OK
+                                                                          : ENCART_ENOMEM;
+}
+
+/* One scope for `object` laid over `under`, and one for each of its sections. */
+static int add_scopes(encart_engine *e, const json_t *under, const json_t *object,
+                      const char *site, const char *prefix)
+{
+    json_t *merged = json_deep_copy(under), *inner, *value;
+    int status = merged && encart__config_merge(merged, object) ? ENCART_OK : ENCART_ENOMEM;
+    char path[1024];
+    const char *name;
+
+    if (!status)
+        status = add_scope(e, merged, site, "", prefix);
+    json_object_foreach(json_object_get(merged, "sections"), name, value) {
+        if (status || e->scope_count >= SCOPES_MAX)
+            break;
+        inner = json_deep_copy(merged);
+        snprintf(path, sizeof path, "%s%ssections.\"%s\"", prefix, *prefix ? "." : "", name);
+        if (!inner || !encart__config_merge(inner, value))
+            status = ENCART_ENOMEM;
+        else
+            status = add_scope(e, inner, site, name, path);
+        json_decref(inner);
+    }
+    json_decref(merged);
+    return status;
+}
+
+static size_t count_scopes(const json_t *config)
+{
+    size_t n = 1 + json_object_size(json_object_get(config, "sections"));
+    size_t own = n;
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(json_object_get(config, "sites"), name, value)
+        n += own + json_object_size(json_object_get(value, "sections"));
+    return n < SCOPES_MAX ? n : SCOPES_MAX;
+}
+
+static int build_scopes(encart_engine *e, json_t *config)
+{
+    json_t *sites = json_object_get(config, "sites"), *value;
+    char path[600];
+    const char *name;
+    int status;
+
+    /* sites.default holds for every site, also for those that are not named. */
+    if (!encart__config_merge(config, json_object_get(sites, "default")))
+        return ENCART_ENOMEM;
+    e->scopes = encart__arena_array(&e->arena, count_scopes(config) + 1, sizeof *e->scopes);
+    if (!e->scopes)
+        return ENCART_ENOMEM;
+    status = add_scopes(e, config, NULL, "", "");
+    json_object_foreach(sites, name, value) {
+        if (status)
+            break;
+        if (strcmp(name, "default") == 0 || e->scope_count >= SCOPES_MAX)
+            continue;
+        snprintf(path, sizeof path, "sites.\"%s\"", name);
+        status = add_scopes(e, config, value, name, path);
+    }
+    return status;
+}
+
+static int section_matches(encart__str pattern, encart__str name)
+{
+    if (pattern.n == 0)
+        return 1;
+    if (pattern.p[pattern.n - 1] == '*')
+        return encart__str_starts(name, encart__str_sub(pattern, 0, pattern.n - 1));
+    return encart__str_ieq(pattern, name);
+}
+
+const encart__scope *encart__scope_for(const encart_engine *e, encart__str site,
+                                       const encart__ref *section)
+{
+    const encart__scope *best = &e->scopes[0];
+
+    for (size_t i = 1; i < e->scope_count; i++) {
+        const encart__scope *s = &e->scopes[i];
+
+        if (s->site.n && !encart__str_ieq(s->site, site))
+            continue;
+        if (!section_matches(s->section, section->name) &&
+            !section_matches(s->section, section->id))
+            continue;
+        if ((s->site.n != 0) > (best->site.n != 0) ||
+            ((s->site.n != 0) == (best->site.n != 0) && s->section.n > best->section.n))
+            best = s;
+    }
+    return best;
+}
+
+/* ---- diagnostics and descriptions ------------------------------------------------------ */
+
+/* A diagnostic with a path but no place: look it up in the sources, the latest first. */
+static void place_diags(encart_engine *e, const encart_builder *b)
+{
+    for (encart__diag *d = e->diags.first; d; d = d->next) {
+        if (!d->path.n || d->line)
+            continue;
+        for (const encart__config_source *s = b->sources; s; s = s->next) {
+            d->line = encart__locate(s->text, d->path);
+            if (!d->line)
+                continue;
+            if (!d->source.n)
+                d->source = encart__arena_str(&e->arena, s->name);
+            break;
+        }
+    }
+}
+
+static void write_plugin(encart__jsonw *w, const encart__plugin *p)
+{
+    char *title = p->title ? json_dumps(p->title, JSON_COMPACT) : NULL;
+
+    encart__jsonw_open(w, '{');
+    encart__jsonw_kstr(w, "name", p->name);
+    encart__jsonw_kstr(w, "version", p->version);
+    if (title) {
+        encart__jsonw_key(w, "title");
+        encart__jsonw_raw(w, encart__str_z(title));
+    }
+    free(title);
+    encart__jsonw_kstr(w, "folder", p->folder);
+    encart__jsonw_key(w, "uses");
+    encart__jsonw_open(w, '[');
+    for (size_t i = 0; i < p->uses_count; i++)
+        encart__jsonw_str(w, p->uses[i]);
+    encart__jsonw_close(w, ']');
+    encart__jsonw_key(w, "boxes");
+    encart__jsonw_open(w, '{');
+    for (size_t i = 0; i < p->box_count; i++)
+        encart__jsonw_kstr(w, p->boxes[i].name.p,
+                           encart__str_z(encart__slot_name(p->boxes[i].slot)));
+    encart__jsonw_close(w, '}');
+    encart__jsonw_key(w, "settings");
+    encart__jsonw_open(w, '[');
+    for (size_t i = 0; i < p->setting_count; i++)
+        encart__jsonw_str(w, p->settings[i].name);
+    encart__jsonw_close(w, ']');
+    encart__jsonw_close(w, '}');
+}
+
+static int describe(encart_engine *e)
+{
+    encart__strbuf b;
+    encart__jsonw w;
+    int failed;
+
+    encart__strbuf_init(&b, &e->alloc, 0);
+    encart__jsonw_init(&w, &b);
+    encart__diags_json(&e->diags, &w);
+    e->diags_json = encart__arena_str(&e->arena, encart__strbuf_view(&b));
+    failed = b.failed;
+    encart__strbuf_clear(&b);
+    encart__jsonw_init(&w, &b);
+    encart__jsonw_open(&w, '[');
+    for (size_t i = 0; i < e->plugin_count; i++)
+        write_plugin(&w, e->plugins[i]);
+    encart__jsonw_close(&w, ']');
+    e->plugins_json = encart__arena_str(&e->arena, encart__strbuf_view(&b));
+    failed = failed ? failed : b.failed;
+    encart__strbuf_free(&b);
+    return failed || e->arena.failed ? ENCART_ENOMEM : ENCART_OK;
+}
+
+static void log_diags(const encart_engine *e)
+{
+    for (const encart__diag *d = e->diags.first; d; d = d->next)
+        encart__log(e, d->level == ENCART__FAULT ? ENCART_LOG_ERROR : ENCART_LOG_WARNING,
+                    "%s:%u: %s%s%s", d->source.n ? d->source.p : "configuration", d->line,
+                    d->path.p, d->path.n ? ": " : "", d->message.p);
+}
+
+int encart__engine_build(encart_engine *e, const encart_builder *b)
+{
+    json_t *config;
+    int status;
+
+    encart__diags_init(&e->diags, &e->arena, 1000);
+    e->log = b->log;
+    e->log_user = b->log_user;
+    e->related = b->related;
+    e->collection = b->collection;
+    encart__config_check(b->config, &e->diags);
+    encart__config_limits(&e->limits, b->config);
+    status = load_plugins(e, b);
+    if (status)
+        return status;
+    status = list_known(e);
+    config = status ? NULL : base_config(e, b);
+    if (!status)
+        status = config ? build_scopes(e, config) : ENCART_ENOMEM;
+    json_decref(config);
+    if (status)
+        return status;
+    place_diags(e, b);
+    log_diags(e);
+    return describe(e);
+}
+
+void encart__engine_release(encart_engine *e)
+{
+    for (size_t i = 0; i < e->scope_count; i++)
+        for (size_t j = 0; j < e->scopes[i].plugin_count; j++)
+            json_decref(e->scopes[i].plugins[j].settings);
+    for (size_t i = 0; i < e->plugin_count; i++)
+        e->runtime->unload(e->plugins[i], &e->alloc);
+    encart__arena_free(&e->arena);
+}

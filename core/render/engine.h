@@ -1,0 +1,95 @@
+/* What is built once and then only read: plugins, scopes of configuration, services. */
+#ifndef ENCART__ENGINE_H
+#define ENCART__ENGINE_H
+
+#include "core/base/arena.h"
+#include "core/base/diag.h"
+#include "core/load/load.h"
+#include "core/place/place.h"
+#include "core/plugin/runtime.h"
+
+#include <encart/collection.h>
+#include <encart/engine.h>
+
+/* A plugin as one scope has it: enabled, with all its settings. */
+typedef struct encart__enabled {
+    const encart__plugin *plugin;
+    json_t *settings;
+} encart__enabled;
+
+/* What holds for one site and section. */
+typedef struct encart__scope {
+    encart__str site, section; /* "" = any; a section may end in "*" */
+    encart__enabled *plugins;  /* by name */
+    size_t plugin_count;
+    encart__place_rules rules;
+    encart__str *priority; /* patterns "plugin/box" or "plugin/…", the first chooses first */
+    size_t priority_count;
+    encart__str site_name, site_url, top_anchor;
+    int heading_level;
+    int half_life_days, min_score;
+} encart__scope;
+
+typedef struct encart__limits {
+    long fuel;
+    size_t memory, output;
+    int time_ms; /* -1 = none */
+} encart__limits;
+
+/* A service that the host answers. */
+typedef struct encart__service {
+    encart_service_fn fn;
+    void *user;
+} encart__service;
+
+struct encart_engine {
+    encart__alloc alloc;
+    encart__arena arena;
+    encart_log_fn log;
+    void *log_user;
+    const encart__runtime *runtime;
+    encart__plugin **plugins; /* by name */
+    size_t plugin_count;
+    encart__known known;
+    encart__scope *scopes; /* [0] = the one that always matches */
+    size_t scope_count;
+    encart__limits limits;
+    encart__service related;
+    encart_collection *collection;
+    encart__diags diags;
+    encart__str diags_json, plugins_json;
+};
+
+/* Where configuration came from, for lines in messages. */
+typedef struct encart__config_source {
+    struct encart__config_source *next;
+    encart__str name, text;
+} encart__config_source;
+
+struct encart_builder {
+    encart__alloc alloc;
+    encart__arena arena;
+    encart_log_fn log;
+    void *log_user;
+    json_t *config; /* all sources merged */
+    encart__config_source *sources; /* the latest first */
+    encart__str *paths;   /* folders to look plugins up in */
+    size_t path_count, path_cap;
+    encart__str *enabled; /* names or folders */
+    size_t enabled_count, enabled_cap;
+    encart__service related;
+    encart_collection *collection;
+};
+
+/* Loads plugins, resolves scopes, checks everything; all faults become diagnostics.
+ * Returns ENCART_OK or ENCART_ENOMEM. */
+int encart__engine_build(encart_engine *e, const encart_builder *b);
+void encart__engine_release(encart_engine *e);
+
+/* The most specific scope for a site and the section's name or id. */
+const encart__scope *encart__scope_for(const encart_engine *e, encart__str site,
+                                       const encart__ref *section);
+void encart__log(const encart_engine *e, int level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

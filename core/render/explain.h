@@ -1,0 +1,33 @@
+/* The report for people: the article's outline with every gap, what stands in it or what
+ * refused whom, then the other slots, what was not placed, and what else there is to tell. */
+#ifndef ENCART__EXPLAIN_H
+#define ENCART__EXPLAIN_H
+
+#include "core/base/diag.h"
+#include "core/place/place.h"
+#include "core/tree/tree.h"
+
+typedef struct encart__explain_box {
+    encart__str name;          /* "lire-aussi/links" */
+    encart__slot slot;         /* where it ended */
+    const encart__wish *wish;  /* answered, for the body slot; NULL elsewhere */
+    int done;                  /* it stands in the output */
+    const char *outcome;       /* when it does not: "no-gap", "empty", "forbidden"… */
+    encart__str html;          /* of the box when done, canonical bytes */
+} encart__explain_box;
+
+typedef struct encart__explain {
+    encart__str title;
+    const encart__tree *tree;  /* of the blocks, for their first words; NULL = without */
+    const encart__block *blocks;
+    size_t block_count;
+    const encart__explain_box *boxes;
+    size_t box_count;
+    const encart__diags *const *diags; /* lists, in this order */
+    size_t diags_count;
+} encart__explain;
+
+/* Appends plain UTF-8 text, lines of at most 100 code points. Failure is sticky in `out`. */
+void encart__explain_write(encart__strbuf *out, const encart__explain *x);
+
+#endif

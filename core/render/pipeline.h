@@ -1,0 +1,108 @@
+/* One render, from its options to its result. render.c is the order of the stages; each
+ * other file here is one of them. */
+#ifndef ENCART__PIPELINE_H
+#define ENCART__PIPELINE_H
+
+#include "core/base/strbuf.h"
+#include "core/render/engine.h"
+#include "core/render/links.h"
+
+#include <encart/render.h>
+
+/* A box on its way: proposed, placed, built. */
+typedef struct encart__built {
+    encart__box box;
+    encart__run *run;
+    encart__str name;    /* "lire-aussi/links" */
+    size_t wish;         /* index in `wishes`, (size_t)-1 outside the body */
+    encart__slot slot;   /* where it ended: its own slot, or after-body by `otherwise` */
+    int32_t gap;         /* -1 outside the body */
+    int done;            /* built, with bytes */
+    uint32_t off, len;   /* its bytes in `bytes` */
+    encart__str *links;  /* what it links */
+    size_t link_count;
+    const char *outcome; /* when not done: "no-gap", "empty", "failed" */
+} encart__built;
+
+/* A title of an author's « Lire aussi » line that was found. */
+typedef struct encart__resolved {
+    int found;
+    encart__related article;
+    const char *source; /* "answers" or "collection" */
+} encart__resolved;
+
+/* Bytes to put in at an offset of the canonical HTML. */
+typedef struct encart__insertion {
+    uint32_t at;
+    encart__str bytes;
+} encart__insertion;
+
+typedef struct encart__render {
+    const encart_engine *engine;
+    const encart_article *article;
+    const encart__scope *scope;
+    encart__arena arena;
+    encart__diags diags;
+    json_t *answers; /* NULL or an object */
+    encart__str format, lang, top_id;
+    encart__date now;
+    int no_plugins, timings, page;
+
+    int have_related;
+    encart__related *related;
+    size_t related_count;
+    const char *related_source;
+
+    encart__resolved *resolved; /* one for each of the article's author boxes */
+    encart__links links;
+
+    encart__run **runs; /* one for each of the scope's plugins, NULL = did not start */
+    encart__run_stats *stats;
+    encart__built *boxes;
+    size_t box_count;
+    encart__wish *wishes;
+    size_t wish_count;
+    encart__strbuf bytes; /* of all built boxes */
+    encart__tree scratch; /* boxes are built here, one after the other */
+
+    encart__strbuf slots[ENCART__SLOT_COUNT];
+    encart__strbuf html, report, explain;
+    int uses_top; /* a box links to the top anchor that we must provide */
+    int by_clock; /* a plugin was stopped by its deadline */
+} encart__render;
+
+struct encart_result {
+    encart__alloc alloc;
+    encart__strbuf html, report, explain;
+    encart__strbuf slots[ENCART__SLOT_COUNT];
+};
+
+/* The whole of encart_render() and encart_plan(). */
+int encart__render_run(encart_result **out, const encart_engine *e, const encart_article *a,
+                       const encart_render_options *options, encart_error *err);
+int encart__plan_run(encart_buffer **out, const encart_engine *e, const encart_article *a,
+                     const encart_render_options *options, encart_error *err);
+
+/* candidates.c: the related list, asked for once, and the author's titles. */
+size_t encart__related_limit(const encart__render *r);
+const encart__related *encart__candidates(encart__render *r, size_t *count);
+void encart__resolve_titles(encart__render *r);
+void encart__request_write(const encart__render *r, encart__strbuf *out);
+void encart__request_related(const encart__render *r, encart__jsonw *w);
+
+/* boxes.c: propose, place, build. */
+void encart__boxes_propose(encart__render *r);
+int encart__boxes_place(encart__render *r);
+void encart__boxes_build(encart__render *r);
+void encart__boxes_end(encart__render *r);
+
+/* splice.c: boxes and resolved links into the canonical bytes; slots; page or fragment. */
+int encart__splice(encart__render *r);
+
+/* outline.c: the table for people. */
+void encart__explain_render(encart__render *r);
+
+/* report.c */
+void encart__report_write(encart__render *r);
+
+#endif

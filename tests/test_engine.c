@@ -1,0 +1,334 @@
+/* From configuration to engine, through the public interface: every fault is a diagnostic
+ * with file, line and path; nothing but memory fails an engine. */
+#include <encart/encart.h>
+
+#include "tests/suite.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static encart_engine *engine_of(const char *config, int plugins)
+{
+    encart_builder *b;
+    encart_engine *e;
+    encart_error err;
+
+    ck_assert_int_eq(encart_builder_new(&b, NULL, &err), ENCART_OK);
+    ck_assert_int_eq(encart_builder_plugin_path(b, suite_src("plugins"), &err), ENCART_OK);
+    if (plugins) {
+        encart_builder_plugin_enable(b, "lire-aussi", NULL);
+        encart_builder_plugin_enable(b, "related", NULL);
+    }
+    if (config)
+        ck_assert_msg(encart_builder_config_json(b, config, strlen(config), "site.json",
+                                                 &err) == ENCART_OK,
+                      "%s", err.message);
+    ck_assert_int_eq(encart_engine_new(&e, b, &err), ENCART_OK);
+    encart_builder_free(b);
+    return e;
+}
+
+/* Expects exactly one diagnostic that holds each of the four. */
+static void expect_one(const char *config, int line, const char *path, const char *message)
+{
+    encart_engine *e = engine_of(config, 1);
+    json_t *all = json_loads(encart_engine_diagnostics(e, NULL), 0, NULL), *d;
+
+    ck_assert_msg(json_array_size(all) == 1, "%s", encart_engine_diagnostics(e, NULL));
+    d = json_array_get(all, 0);
+    ck_assert_str_eq(json_string_value(json_object_get(d, "source")), "site.json");
+    ck_assert_int_eq(json_integer_value(json_object_get(d, "line")), line);
+    ck_assert_str_eq(json_string_value(json_object_get(d, "path")), path);
+    ck_assert_msg(strstr(json_string_value(json_object_get(d, "message")), message) != NULL,
+                  "%s", json_string_value(json_object_get(d, "message")));
+    json_decref(all);
+    encart_engine_free(e);
+}
+
+START_TEST(faults_of_configuration_have_file_line_path_and_advice)
+{
+    expect_one("{\n \"plugns\": {}}", 2, "plugns", "did you mean “plugins”");
+    expect_one("{\n \"plugins\": {\n  \"lire-aussi\": {\"cuont\": 2}}}", 3,
+               "plugins.lire-aussi.cuont", "did you mean “count”");
+    expect_one("{\"plugins\": {\"related\":\n {\"count\": \"four\"}}}", 2,
+               "plugins.related.count", "expected an integer");
+    expect_one("{\"plugins\": {\"related\":\n {\"count\": 1000}}}", 2,
+               "plugins.related.count", "maximum");
+    expect_one("{\"placement\":\n\n {\"box_words\": -1}}", 3, "placement.box_words",
+               "outside 0..100000");
+    expect_one("{\"slots\": {\n\"bodi\": {}}}", 2, "slots.bodi", "unknown slot");
+    expect_one("{\"slots\": {\"body\": {\"priority\":\n [1]}}}", 2,
+               "slots.body.priority[0]", "expected a string, found an integer");
+    expect_one("{\"sites\": {\"a.b\": {\n\"plugin\": {}}}}", 2, "sites.\"a.b\".plugin",
+               "did you mean “plugins”");
+    expect_one("{\"plugins\": {\n\"lire-aussi\": 5}}", 2, "plugins.lire-aussi",
+               "expected an object of settings, true or false, found an integer");
+}
+END_TEST
+
+START_TEST(a_sound_configuration_gives_no_diagnostics)
+{
+    encart_engine *e = engine_of(
+        "{\"plugins\": {\"related\": {\"count\": 5}, \"lire-aussi\": false},"
+        " \"sites\": {\"default\": {\"plugins\": {\"related\": {\"count\": 4}}},"
+        "  \"a.b\": {\"sections\": {\"Sport*\": {\"plugins\": {\"related\": false}}}}},"
+        " \"limits\": {\"fuel\": 100000, \"time_ms\": -1}}", 1);
+
+    ck_assert_str_eq(encart_engine_diagnostics(e, NULL), "[]");
+    encart_engine_free(e);
+}
+END_TEST
+
+START_TEST(plugins_are_described_by_name)
+{
+    encart_engine *e = engine_of(NULL, 1);
+    json_t *all = json_loads(encart_engine_plugins(e, NULL), 0, NULL);
+
+    ck_assert_uint_eq(json_array_size(all), 2);
+    ck_assert_str_eq(
+        json_string_value(json_object_get(json_array_get(all, 0), "name")), "lire-aussi");
+    ck_assert(json_object_get(json_object_get(json_array_get(all, 0), "boxes"),
+                              "lire-aussi/links") != NULL);
+    json_decref(all);
+    encart_engine_free(e);
+}
+END_TEST
+
+START_TEST(a_missing_plugin_is_a_diagnostic_not_a_failure)
+{
+    encart_engine *e = engine_of("{\"plugins\": {\"no-such-thing\": {}}}", 0);
+
+    ck_assert_ptr_nonnull(
+        strstr(encart_engine_diagnostics(e, NULL), "no plugin “no-such-thing”"));
+    ck_assert_str_eq(encart_engine_plugins(e, NULL), "[]");
+    encart_engine_free(e);
+}
+END_TEST
+
+START_TEST(broken_json_is_refused_with_its_line)
+{
+    encart_builder *b;
+    encart_error err;
+
+    encart_builder_new(&b, NULL, NULL);
+    ck_assert_int_eq(encart_builder_config_json(b, "{\n\"a\": }", 8, "x.json", &err),
+                     ENCART_ECONFIG);
+    ck_assert_str_eq(err.source, "x.json");
+    ck_assert_uint_eq(err.line, 2);
+    ck_assert_int_eq(encart_builder_config_json(b, "[]", 2, NULL, &err), ENCART_ECONFIG);
+    ck_assert_str_eq(err.message, "expected an object at the top level");
+    ck_assert_int_eq(encart_builder_config_json(b, "{\"a\":1,\"a\":2}", 13, NULL, &err),
+                     ENCART_ECONFIG);
+    ck_assert_int_eq(encart_builder_config_file(b, "/nonexistent.json", &err), ENCART_EIO);
+    ck_assert_int_eq(encart_builder_plugin_path(b, "/nonexistent", &err), ENCART_EIO);
+    ck_assert_int_eq(encart_builder_service(b, "relatd", NULL, NULL, &err), ENCART_EINVAL);
+    ck_assert_ptr_nonnull(strstr(err.message, "“related”"));
+    encart_builder_free(b);
+}
+END_TEST
+
+START_TEST(arguments_are_checked)
+{
+    encart_builder *b;
+    encart_engine *e;
+    encart_article *a;
+    encart_result *r;
+    encart_buffer *buf;
+    encart_allocator half = {NULL, NULL, NULL, NULL};
+    encart_error err;
+
+    ck_assert_int_eq(encart_builder_new(NULL, NULL, &err), ENCART_EINVAL);
+    ck_assert_int_eq(encart_builder_new(&b, &half, &err), ENCART_EINVAL);
+    ck_assert_ptr_null(b);
+    ck_assert_int_eq(encart_engine_new(&e, NULL, &err), ENCART_EINVAL);
+    ck_assert_int_eq(encart_article_load(&a, NULL, "x", 1, NULL, &err), ENCART_EINVAL);
+    ck_assert_int_eq(encart_render(&r, NULL, NULL, NULL, &err), ENCART_EINVAL);
+    ck_assert_int_eq(encart_sanitise(&buf, NULL, NULL, "x", 1, NULL, &err), ENCART_EINVAL);
+    ck_assert_int_eq(encart_strip(&buf, NULL, "x", 1, &err), ENCART_EINVAL);
+    encart_builder_free(NULL);
+    encart_engine_free(NULL);
+    encart_article_free(NULL);
+    encart_result_free(NULL);
+    ck_assert_str_eq(encart_result_html(NULL, NULL), "");
+    ck_assert_str_eq(encart_article_title(NULL), "");
+    ck_assert_str_eq(encart_version(), ENCART_VERSION_STRING);
+    ck_assert_uint_eq(encart_version_number(), ENCART_VERSION_MAJOR << 16 |
+                                                   ENCART_VERSION_MINOR << 8 |
+                                                   ENCART_VERSION_PATCH);
+}
+END_TEST
+
+static encart_article *load(const encart_engine *e, const char *text)
+{
+    encart_article *a = NULL;
+    encart_error err;
+
+    ck_assert_msg(encart_article_load(&a, e, text, strlen(text), NULL, &err) == ENCART_OK, "%s",
+                  err.message);
+    return a;
+}
+
+static const char article[] =
+    "{\"id\":\"x\",\"url\":\"https://example.org/x\",\"lang\":\"fr\",\"title\":\"T\","
+    "\"section\":{\"name\":\"Sport\"},"
+    "\"body\":{\"format\":\"html\",\"value\":\"<p>Un.</p><p>Deux.</p><p>Trois.</p>\"}}";
+
+START_TEST(options_of_a_render_are_checked)
+{
+    encart_engine *e = engine_of(NULL, 1);
+    encart_article *a = load(e, article);
+    encart_render_options o = ENCART_RENDER_OPTIONS_INIT;
+    encart_result *r;
+    encart_error err;
+
+    o.format = "pdf";
+    ck_assert_int_eq(encart_render(&r, e, a, &o, &err), ENCART_EINVAL);
+    ck_assert_ptr_nonnull(strstr(err.message, "“pdf”"));
+    ck_assert_ptr_null(r);
+    o.format = NULL;
+    o.now = "yesterday";
+    ck_assert_int_eq(encart_render(&r, e, a, &o, &err), ENCART_EINVAL);
+    o.now = NULL;
+    o.answers = "{\"related\": [";
+    o.answers_size = strlen(o.answers);
+    ck_assert_int_eq(encart_render(&r, e, a, &o, &err), ENCART_EPARSE);
+    ck_assert_str_eq(err.source, "answers");
+    o.answers = "{\"related\": [{\"title\": \"no url\"}, 5]}";
+    o.answers_size = strlen(o.answers);
+    ck_assert_int_eq(encart_render(&r, e, a, &o, &err), ENCART_OK);
+    ck_assert_ptr_nonnull(strstr(encart_result_report(r, NULL), "related[1]"));
+    encart_result_free(r);
+    encart_article_free(a);
+    encart_engine_free(e);
+}
+END_TEST
+
+START_TEST(a_plan_names_what_a_render_will_ask)
+{
+    encart_engine *e = engine_of(NULL, 1);
+    encart_article *a = load(e, "Un titre\n\nUn chapeau.\n\nLire aussi : Un autre titre\n\nFin.");
+    encart_buffer *plan;
+    json_t *needs;
+
+    ck_assert_int_eq(encart_plan(&plan, e, a, NULL, NULL), ENCART_OK);
+    needs = json_loads(encart_buffer_data(plan, NULL), 0, NULL);
+    needs = json_object_get(needs, "needs");
+    ck_assert_uint_eq(json_array_size(needs), 2);
+    ck_assert_int_ge(
+        json_integer_value(json_object_get(json_array_get(needs, 0), "limit")), 12);
+    ck_assert_str_eq(json_string_value(json_object_get(json_array_get(needs, 1), "title")),
+                     "Un autre titre");
+    json_decref(needs);
+    encart_buffer_free(plan);
+    encart_article_free(a);
+    encart_engine_free(e);
+}
+END_TEST
+
+static int answer(void *user, const char *service, const char *request, size_t n,
+                  encart_reply *reply)
+{
+    const char *json = user;
+
+    ck_assert_str_eq(service, "related");
+    ck_assert_uint_eq(strlen(request), n);
+    return json ? encart_reply_set(reply, json, strlen(json)) : 1;
+}
+
+static char *with_service(const char *json)
+{
+    encart_builder *b;
+    encart_engine *e;
+    encart_article *a;
+    encart_result *r;
+    char *out;
+
+    encart_builder_new(&b, NULL, NULL);
+    encart_builder_plugin_path(b, suite_src("plugins"), NULL);
+    encart_builder_plugin_enable(b, "related", NULL);
+    encart_builder_service(b, "related", answer, (void *)(uintptr_t)json, NULL);
+    ck_assert_int_eq(encart_engine_new(&e, b, NULL), ENCART_OK);
+    encart_builder_free(b);
+    a = load(e, article);
+    ck_assert_int_eq(encart_render(&r, e, a, NULL, NULL), ENCART_OK);
+    out = malloc(strlen(encart_result_html(r, NULL)) + strlen(encart_result_report(r, NULL)) + 1);
+    strcpy(out, encart_result_html(r, NULL));
+    strcat(out, encart_result_report(r, NULL));
+    encart_result_free(r);
+    encart_article_free(a);
+    encart_engine_free(e);
+    return out;
+}
+
+START_TEST(a_service_answers_fails_or_talks_nonsense_and_the_page_comes_out)
+{
+    char *out = with_service("[{\"url\":\"https://example.org/1\",\"title\":\"Un\"},"
+                             "{\"url\":\"https://example.org/2\",\"title\":\"Deux\"},"
+                             "{\"url\":\"https://example.org/x\",\"title\":\"Moi-même\"},"
+                             "{\"url\":\"https://example.org/2/?utm_source=a\",\"title\":\"Deux\"},"
+                             "{\"url\":\"https://example.org/3\",\"title\":\"Trois\"}]");
+
+    ck_assert_ptr_nonnull(strstr(out, "href=\"https://example.org/3\""));
+    ck_assert_ptr_null(strstr(out, "Moi-même"));
+    ck_assert_ptr_null(strstr(out, "utm_source"));
+    free(out);
+    out = with_service("[{]");
+    ck_assert_ptr_nonnull(strstr(out, "is not JSON"));
+    ck_assert_ptr_nonnull(strstr(out, "<p>Trois.</p>"));
+    free(out);
+    out = with_service("5");
+    ck_assert_ptr_nonnull(strstr(out, "is not an array"));
+    free(out);
+    out = with_service(NULL);
+    ck_assert_ptr_nonnull(strstr(out, "gave no answer"));
+    free(out);
+}
+END_TEST
+
+START_TEST(the_section_of_an_article_chooses_its_scope)
+{
+    encart_engine *e = engine_of(
+        "{\"sections\": {\"Sp*\": {\"plugins\": {\"related\": false}}},"
+        " \"sites\": {\"s.org\": {\"plugins\": {\"lire-aussi\": false}}}}", 1);
+    encart_article *a = load(e, article);
+    encart_render_options o = ENCART_RENDER_OPTIONS_INIT;
+    encart_result *r;
+    json_t *report;
+
+    ck_assert_int_eq(encart_render(&r, e, a, &o, NULL), ENCART_OK);
+    report = json_loads(encart_result_report(r, NULL), 0, NULL);
+    ck_assert_uint_eq(json_array_size(json_object_get(report, "plugins")), 1);
+    json_decref(report);
+    encart_result_free(r);
+    o.site = "S.org";
+    ck_assert_int_eq(encart_render(&r, e, a, &o, NULL), ENCART_OK);
+    report = json_loads(encart_result_report(r, NULL), 0, NULL);
+    ck_assert_uint_eq(json_array_size(json_object_get(report, "plugins")), 0);
+    json_decref(report);
+    encart_result_free(r);
+    encart_article_free(a);
+    encart_engine_free(e);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("engine");
+    TCase *c = tcase_create("engine");
+
+    tcase_set_timeout(c, 60);
+    tcase_add_test(c, faults_of_configuration_have_file_line_path_and_advice);
+    tcase_add_test(c, a_sound_configuration_gives_no_diagnostics);
+    tcase_add_test(c, plugins_are_described_by_name);
+    tcase_add_test(c, a_missing_plugin_is_a_diagnostic_not_a_failure);
+    tcase_add_test(c, broken_json_is_refused_with_its_line);
+    tcase_add_test(c, arguments_are_checked);
+    tcase_add_test(c, options_of_a_render_are_checked);
+    tcase_add_test(c, a_plan_names_what_a_render_will_ask);
+    tcase_add_test(c, a_service_answers_fails_or_talks_nonsense_and_the_page_comes_out);
+    tcase_add_test(c, the_section_of_an_article_chooses_its_scope);
+    suite_add_tcase(s, c);
+    return suite_main("test_engine", s);
+}
