@@ -1,0 +1,113 @@
+#!/bin/bash
+# The documents tell the truth: their code blocks are run, in order, in one folder.
+# A block marked c or lua begins with a comment that names its file; c is compiled; sh is run.
+# shellcheck disable=SC2317 # functions are called by name, through it
+. "${srcdir:-.}/tests/sh-suite.sh"
+suite docs
+export ENCART_PLUGINS=${ENCART_PLUGINS:-$srcdir/plugins}
+CC=${CC:-cc}
+mkdir "$work/bin"
+ln -s "$builddir/encart" "$work/bin/encart"
+PATH=$work/bin:$PATH
+
+# Cuts the blocks of a document into files NNN.KIND in the current folder.
+cut_blocks() {
+    awk '
+        /^```/ && open { open = 0; close(file); next }
+        /^```/ {
+            kind = substr($0, 4)
+            open = 1
+            file = sprintf("%03d.%s", ++n, kind == "" ? "none" : kind)
+            printf "" >file
+            next
+        }
+        open { print >file }
+        END { exit open }' "$1"
+}
+
+# The file that a block's first line names: -- a/b.lua, /* a.c */
+named() {
+    head -n 1 "$1" | sed -nE 's#^(--|/\*) *([a-z0-9/_.-]+\.(lua|c))( \*/)?$#\2#p'
+}
+
+place() { # BLOCK: writes it where it says; prints the name
+    local name
+    name=$(named "$1")
+    [ -n "$name" ] || {
+        echo "the first line of a c or lua block must name its file"
+        return 1
+    }
+    mkdir -p "$(dirname "$name")"
+    cp "$1" "$name"
+}
+
+compile() { # BLOCK
+    local name
+    place "$1" || return
+    name=$(named "$1")
+    # shellcheck disable=SC2086 # lists of flags
+    $CC ${CFLAGS-} -I"$srcdir/include" "$name" -o "${name%.c}" -L"$builddir/.libs" -lencart \
+        -Wl,-rpath,"$builddir/.libs" ${LDFLAGS-} && "./${name%.c}" | grep -q .
+}
+
+run_document() {
+    local document=$1 block folder
+    folder=$work/$(basename "$document")
+    mkdir "$folder"
+    cd "$folder" || return
+    ln -s "$srcdir/examples" examples
+    it "$(basename "$document"): every block is closed" cut_blocks "$document"
+    for block in [0-9]*.*; do
+        case $block in
+        *.sh) it "$(basename "$document"): block $block runs" bash -eu -o pipefail "$block" ;;
+        *.c) it "$(basename "$document"): block $block compiles and runs" compile "$block" ;;
+        *.lua) it "$(basename "$document"): block $block names its file" place "$block" ;;
+        esac
+    done
+}
+
+for document in "$srcdir"/README.md "$srcdir"/CONTRIBUTING.md "$srcdir"/SECURITY.md \
+    "$srcdir"/docs/*.md; do
+    run_document "$document"
+done
+
+# Links between documents lead somewhere.
+broken_links() {
+    local document target
+    for document in "$srcdir"/*.md "$srcdir"/docs/*.md; do
+        grep -oE '\]\([^):]+\)' "$document" | sed 's/^](//; s/)$//; s/#.*//' |
+            while read -r target; do
+                [ -z "$target" ] || [ -e "$(dirname "$document")/$target" ] ||
+                    echo "$document: $target"
+            done
+    done
+}
+equal "links between documents lead somewhere" "$(broken_links)" ""
+
+if command -v mandoc >/dev/null; then
+    it "encart(1) is clean mdoc" mandoc -T lint -W warning "$srcdir/man/encart.1"
+else
+    skip "encart(1) is clean mdoc" "no mandoc"
+fi
+
+# Every option that --help lists stands in encart(1).
+missing_options() {
+    local command option
+    for command in render explain sanitise strip index related; do
+        "$builddir/encart" "$command" --help | grep -oE '^ +(-., +)?--[a-z-]+' |
+            grep -oE -- '--[a-z-]+' | while read -r option; do
+            [ "$option" = --help ] || grep -qE "Fl -${option#--}( |$)" "$srcdir/man/encart.1" ||
+                echo "$command $option"
+        done
+    done
+}
+equal "encart(1) has every option" "$(missing_options)" ""
+
+if command -v shellcheck >/dev/null; then
+    cd "$srcdir" || exit 1
+    it "the scripts are clean for shellcheck" shellcheck -x scripts/*.sh tests/*.sh tests/*/*.sh \
+        .ci/run dev
+else
+    skip "the scripts are clean for shellcheck" "no shellcheck"
+fi
+finish

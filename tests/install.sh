@@ -1,0 +1,30 @@
+#!/bin/sh
+# make installcheck: what was installed can be used by somebody who has nothing else. Builds
+# examples/minimal.c with the installed pkg-config file and runs the installed command.
+set -eu
+# All names come from the rule in examples/Makemodule.am.
+: "${srcdir:?} ${libdir:?} ${bindir:?} ${mandir:?} ${VERSION:?} ${CC:?}"
+CFLAGS=${CFLAGS-} LDFLAGS=${LDFLAGS-} DESTDIR=${DESTDIR-}
+work=$(mktemp -d "${TMPDIR:-/tmp}/encart-install-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+
+export PKG_CONFIG_PATH="$libdir/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$DESTDIR"
+export PKG_CONFIG_ALLOW_SYSTEM_CFLAGS=1 PKG_CONFIG_ALLOW_SYSTEM_LIBS=1
+export LD_LIBRARY_PATH="$libdir${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+
+[ "$(pkg-config --modversion encart)" = "$VERSION" ]
+# Word splitting is meant: these are lists of flags.
+# shellcheck disable=SC2046,SC2086
+$CC $CFLAGS "$srcdir/examples/minimal.c" -o "$work/minimal" \
+    $(pkg-config --cflags --libs encart) $LDFLAGS
+"$work/minimal" "$srcdir/examples/article.txt" >"$work/fragment.html"
+grep -q 'Hervé Loisel' "$work/fragment.html"
+
+"$bindir/encart" --version | grep -qx "encart $VERSION"
+# The bundled plugins are found where they were installed, without being told.
+"$bindir/encart" index -q --collection "$work/c.db" "$srcdir/examples/collection"
+"$bindir/encart" render --format page --collection "$work/c.db" \
+    "$srcdir/examples/article.txt" >"$work/page.html"
+grep -q 'Articles similaires' "$work/page.html"
+[ -s "$mandir/man1/encart.1" ] && [ -s "$mandir/man3/libencart.3" ]
+echo "installcheck: the installed library, command, plugins and manual pages work"

@@ -1,0 +1,55 @@
+#!/bin/bash
+# The JSON that goes in and comes out has the shape that docs/schema promises.
+. "${srcdir:-.}/tests/sh-suite.sh"
+suite schema
+encart=$builddir/encart
+export ENCART_PLUGINS=${ENCART_PLUGINS:-$srcdir/plugins}
+
+if ! python3 -c 'import jsonschema' 2>/dev/null; then
+    skip "JSON matches docs/schema" "python3-jsonschema is not installed"
+    finish
+fi
+
+# valid SENTENCE SCHEMA DOCUMENT…
+valid() {
+    it "$1" python3 - "$srcdir/docs/schema/$2.json" "${@:3}" <<'PY'
+import json, sys
+import jsonschema
+schema = json.load(open(sys.argv[1], encoding="utf-8"))
+jsonschema.Draft202012Validator.check_schema(schema)
+check = jsonschema.Draft202012Validator(schema)
+bad = 0
+for name in sys.argv[2:]:
+    for error in check.iter_errors(json.load(open(name, encoding="utf-8"))):
+        print(name, list(error.absolute_path), error.message)
+        bad = 1
+sys.exit(bad)
+PY
+}
+
+for schema in article config request answers report; do
+    valid "docs/schema/$schema.json is a valid JSON Schema" "$schema"
+done
+valid "the sample collection matches article.json" article "$srcdir"/examples/collection/*.json
+
+"$encart" index -q --collection "$work/c.db" "$srcdir/examples/collection" 2>/dev/null
+"$encart" render --collection "$work/c.db" --report "$work/report.json" -o "$work/out.html" \
+    "$srcdir/examples/article.txt" 2>/dev/null
+valid "the report of the sample matches report.json" report "$work/report.json"
+"$encart" render --format page --report-timings --report "$work/page.json" -o "$work/out.html" \
+    "$srcdir/examples/collection/tram-nuit.json" 2>/dev/null
+valid "a report with timings matches report.json" report "$work/page.json"
+
+cat >"$work/config.json" <<'JSON'
+{"site": {"name": "Le Journal", "url": "https://journal.example/"},
+ "plugins": {"lire-aussi": true, "related": false},
+ "placement": {"head_blocks": 1}, "slots": {"body": {"max": 3, "priority": ["lire-aussi/*"]}},
+ "sections": {"Sport*": {"plugins": {"lire-aussi": false}}},
+ "sites": {"default": {"heading_level": 3}}, "limits": {"time_ms": -1}}
+JSON
+valid "a whole configuration matches config.json" config "$work/config.json"
+it "encart config check agrees" "$encart" config check "$work/config.json"
+echo '{"related": [{"url": "/a", "title": "A", "score": 3}], "titles": {"T": {"url": "/t"}}}' \
+    >"$work/answers.json"
+valid "answers match answers.json" answers "$work/answers.json"
+finish
