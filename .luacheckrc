@@ -1,0 +1,21 @@
+-- What plugins may use, and nothing else: a forbidden global is a lint error.
+local plugin = {
+  read_globals = {
+    "_VERSION", "assert", "encart", "error", "getmetatable", "ipairs", "next", "pairs",
+    "pcall", "rawequal", "rawget", "rawlen", "rawset", "require", "select", "setmetatable",
+    "tonumber", "tostring", "type",
+    math = { fields = { "abs", "ceil", "exp", "floor", "fmod", "huge", "log", "max",
+      "maxinteger", "min", "mininteger", "modf", "pi", "sqrt", "tointeger", "type", "ult" } },
+    string = { fields = { "byte", "char", "find", "format", "gmatch", "gsub", "len", "lower",
+      "match", "rep", "reverse", "sub", "upper" } },
+    table = { fields = { "concat", "insert", "pack", "remove", "sort", "unpack" } },
+    utf8 = { fields = { "char", "charpattern", "codepoint", "codes", "len", "offset" } },
+  },
+}
+stds.encart = plugin
+max_line_length = 100
+
+files["plugins/**/*.lua"] = { std = "encart" }
+files["examples/plugins/**/*.lua"] = { std = "encart" }
+files["lua/encart.lua"] = { std = "encart", ignore = { "111", "112", "113", "121", "122", "211", "212", "241", "631" } }
+files["tests/lua/*.lua"] = { std = "lua54", globals = { "CASES" } }

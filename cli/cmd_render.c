@@ -74,6 +74,7 @@ static int render(job *j)
     o.answers_size = answers.size;
     o.no_plugins = j->tools.no_plugins;
     o.report_timings = j->timings;
+    o.explain = j->explain;
     status = encart_render(&j->result, j->tools.engine, j->article, &o, &err);
     free(answers.data);
     if (!status)
@@ -161,7 +162,7 @@ int cmd_render(const command *self, int argc, char **argv)
 
 int cmd_explain(const command *self, int argc, char **argv)
 {
-    job j = {0};
+    job j = {.explain = 1};
     const opt table[] = {
         {"json", 'j', OPT_FLAG, NULL, "print the report (JSON) instead of the table", &j.json,
          0, 0},

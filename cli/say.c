@@ -17,13 +17,21 @@ void say(const char *source, const char *format, ...)
     va_end(args);
 }
 
+/* Whether the message names the path itself. */
+static int names(const char *message, const char *path)
+{
+    size_t n = strlen(path);
+
+    return strncmp(message, path, n) == 0 && message[n] == ':';
+}
+
 static void say_at(const char *source, unsigned long line, const char *path,
                    const char *message)
 {
     fputs(source, stderr);
     if (line)
         fprintf(stderr, ":%lu", line);
-    if (path && *path)
+    if (*path && !names(message, path))
         fprintf(stderr, ": %s", path);
     fprintf(stderr, ": %s\n", message);
 }

@@ -36,24 +36,33 @@ static const char *bundled_dir(const tools *t)
     return env && *env ? env : PLUGIN_DIR;
 }
 
-/* The bundled plugins first, then what the site has installed. */
-static int add_paths(tools *t, encart_error *err)
+static int is_folder(const char *path)
 {
-    int status = encart_builder_plugin_path(t->builder, bundled_dir(t), err);
     struct stat st;
 
-    if (status || stat(SITE_PLUGIN_DIR, &st) != 0 || !S_ISDIR(st.st_mode))
-        return status; /* a site need not have plugins of its own */
-    return encart_builder_plugin_path(t->builder, SITE_PLUGIN_DIR, err);
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* The bundled plugins first, then what the site has installed, where it has. */
+static int add_paths(tools *t, encart_error *err)
+{
+    const char *const dirs[] = {bundled_dir(t), SITE_PLUGIN_DIR};
+    int status = ENCART_OK;
+
+    if (!t->bare && !is_folder(dirs[0]))
+        say(dirs[0], "no such folder; expected the one that holds the bundled plugins");
+    for (size_t i = 0; !status && i < sizeof dirs / sizeof *dirs; i++)
+        if (is_folder(dirs[i]))
+            status = encart_builder_plugin_path(t->builder, dirs[i], err);
+    return status;
 }
 
 /* The library takes what holds a slash for a folder, and all else for a name. */
 static int enable_folder(tools *t, const char *dir, encart_error *err)
 {
-    struct stat st;
     char name[4096];
 
-    if (strchr(dir, '/') || stat(dir, &st) != 0 || !S_ISDIR(st.st_mode))
+    if (strchr(dir, '/') || !is_folder(dir))
         return encart_builder_plugin_enable(t->builder, dir, err);
     snprintf(name, sizeof name, "./%s", dir);
     return encart_builder_plugin_enable(t->builder, name, err);

@@ -3,20 +3,23 @@
 
 #include <math.h>
 
-static int push_rounded(lua_State *L, lua_Number (*round)(lua_Number))
+/* A whole number: an integer where it fits. */
+static void push_whole(lua_State *L, lua_Number v)
 {
-    lua_Number v;
     lua_Integer i;
 
-    if (lua_isinteger(L, 1)) {
-        lua_settop(L, 1);
-        return 1;
-    }
-    v = round(luaL_checknumber(L, 1));
     if (lua_numbertointeger(v, &i))
         lua_pushinteger(L, i);
     else
         lua_pushnumber(L, v);
+}
+
+static int push_rounded(lua_State *L, lua_Number (*round)(lua_Number))
+{
+    if (lua_isinteger(L, 1))
+        lua_settop(L, 1);
+    else
+        push_whole(L, round(luaL_checknumber(L, 1)));
     return 1;
 }
 
@@ -70,7 +73,7 @@ static int math_modf(lua_State *L)
     }
     v = luaL_checknumber(L, 1);
     whole = v < 0 ? ceil(v) : floor(v);
-    lua_pushnumber(L, whole);
+    push_whole(L, whole);
     lua_pushnumber(L, v == whole ? 0.0 : v - whole);
     return 2;
 }

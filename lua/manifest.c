@@ -20,10 +20,18 @@ typedef struct {
     int ok;
 } reader;
 
+static void name_source(reader *r, encart__diag *d)
+{
+    char name[512];
+
+    snprintf(name, sizeof name, "%s/manifest.lua", r->pub->folder.p);
+    d->source = encart__arena_str(r->diags->arena, encart__str_z(name));
+}
+
 static encart__diag *fault(reader *r, const char *path, encart__diag *d)
 {
     if (d) {
-        d->source = ENCART__STR("manifest.lua");
+        name_source(r, d);
         d->path = encart__arena_str(r->diags->arena, encart__str_z(path));
     }
     r->ok = 0;
@@ -217,6 +225,7 @@ static void read_box(reader *r, const char *id, const json_t *v)
     }
     if (slot < 0)
         return;
+    snprintf(path, sizeof path, "boxes.%s.slot", id);
     if (!(r->pub->slots & 1u << slot))
         FAULT(r, path, "its slot “%s” is not in slots",
               encart__slot_name((encart__slot)slot));
@@ -337,8 +346,11 @@ static void read_setting(reader *r, const char *name, const json_t *v)
     if (!s->value && !json_is_true(json_object_get(v, "optional")))
         FAULT(r, path, "needs a default, or optional = true");
     snprintf(path, sizeof path, "settings.%s.default", name);
-    if (s->value && r->ok && !encart__setting_check(s, s->value, path, r->diags))
+    if (s->value && r->ok && !encart__setting_check(s, s->value, path, r->diags)) {
         r->ok = 0;
+        if (r->diags->last)
+            name_source(r, r->diags->last);
+    }
     json_incref(s->value);
     r->pub->setting_count++;
 }

@@ -6,7 +6,10 @@
 #include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #define TICK 100                           /* instructions between two looks */
 #define CLOCK_EVERY 4096L                  /* fuel between two looks at the clock */
@@ -229,13 +232,36 @@ const char *encart__lua_death_text(const encart__lua *s)
 
 /* ---- C stack --------------------------------------------------------------------------- */
 
-/* Bytes left on this thread's stack; SIZE_MAX when that cannot be known (a fibre's). */
+/* glibc's address of the first frame; absent elsewhere. */
+extern void *__libc_stack_end __attribute__((weak));
+
+/* At least so many bytes are left on the main thread's stack; 0 = unknown. Arguments and
+ * environment lie above the first frame, and are at most a quarter of the limit. */
+static size_t main_stack_left(const char *here)
+{
+    struct rlimit limit;
+    size_t used;
+
+    if (!&__libc_stack_end || here >= (char *)__libc_stack_end ||
+        syscall(SYS_gettid) != getpid() || getrlimit(RLIMIT_STACK, &limit) != 0 ||
+        limit.rlim_cur == RLIM_INFINITY)
+        return 0;
+    used = (size_t)((char *)__libc_stack_end - here) + (size_t)limit.rlim_cur / 4;
+    return used < limit.rlim_cur ? (size_t)limit.rlim_cur - used : 0;
+}
+
+/* Bytes left on this thread's stack; SIZE_MAX when that cannot be known (a fibre's). For
+ * the main thread glibc reads /proc/self/maps, which costs more than a whole plugin: the
+ * estimate above comes first. */
 static size_t stack_left(const char *here)
 {
+    size_t estimate = main_stack_left(here);
     pthread_attr_t attr;
     void *base;
     size_t size, left = SIZE_MAX;
 
+    if (estimate >= STACK_NEED)
+        return estimate;
     if (pthread_getattr_np(pthread_self(), &attr) != 0)
         return SIZE_MAX;
     if (pthread_attr_getstack(&attr, &base, &size) == 0 && here > (char *)base &&

@@ -3,7 +3,6 @@
 # shellcheck disable=SC1111 # typographic quotes in messages are meant
 . "${srcdir:-.}/tests/sh-suite.sh"
 suite cli
-encart=$builddir/encart
 samples=$srcdir/examples
 export ENCART_PLUGINS=${ENCART_PLUGINS:-$srcdir/plugins}
 db=$work/collection.db
@@ -126,7 +125,10 @@ if [ "$(id -u)" -ne 0 ]; then
 else
     skip "an unreadable file" "root can read everything"
 fi
-head -c 4096 /dev/zero | tr '\0' '\1' >"$work/binary.txt"
+{
+    printf 'PK\3\4'
+    head -c 4096 /dev/zero
+} >"$work/binary.txt"
 run "$encart" render "$work/binary.txt"
 exits "a binary file" 1 "^$work/binary.txt.*binary"
 head -c 100000000 /dev/zero | tr '\0' 'a' >"$work/large.txt"
@@ -137,7 +139,7 @@ exits "100 MB on standard input" 1 '^standard input: larger than the limit of 32
 rm "$work/large.txt"
 printf 'Titre\n\nUn texte \xff\xfe abîmé, mais lisible.\n' >"$work/bad-utf8.txt"
 run "$encart" render "$work/bad-utf8.txt"
-exits "invalid UTF-8 is rendered, with a diagnostic" 0 "bad-utf8.txt(:3)?: .*UTF-8"
+exits "invalid UTF-8 is rendered, with a diagnostic" 0 "bad-utf8.txt:3: .*U\+FFFD"
 contains "invalid UTF-8 becomes U+FFFD" "$out" $'\xef\xbf\xbd'
 cat >"$work/type.json" <<'JSON'
 {
@@ -155,7 +157,7 @@ run "$encart" render "$work/syntax.json"
 exits "JSON that is none names the line" 1 "^$work/syntax.json:3: "
 printf '{"encart":1,"title":"T","body":{"format":"markdown","value":"# x"}}' >"$work/md.json"
 run "$encart" render "$work/md.json"
-exits "a body format that is not built in names those that are" 1 'markdown.*html'
+exits "a body format that is not built in names those that are" 1 'body.format: expected html or text.*markdown'
 run "$encart" render --collection "$work/none.db" "$samples/article.txt"
 exits "a missing collection says how to make one" 1 "^$work/none.db: no such collection.*encart index"
 it "a missing collection is not made by render" test ! -e "$work/none.db"
@@ -206,7 +208,7 @@ exits "a configuration that is not there" 1 "^$work/nothing.json: "
 mkdir "$work/broken"
 cat >"$work/broken/manifest.lua" <<'LUA'
 return { name = "broken", version = "1.0.0", api = 1, title = { fr = "Cassé" },
-  slots = { "body" }, boxes = { x = { slot = "body", element = "aside" } } }
+  slots = { "body" }, boxes = { note = { slot = "body", element = "aside" } } }
 LUA
 printf 'return {\n  propose = function(ctx)\n    return = 1\n  end\n}\n' >"$work/broken/init.lua"
 run "$encart" render --plugin "$work/broken" "$samples/article.txt"

@@ -7,7 +7,7 @@ suite docs
 export ENCART_PLUGINS=${ENCART_PLUGINS:-$srcdir/plugins}
 CC=${CC:-cc}
 mkdir "$work/bin"
-ln -s "$builddir/encart" "$work/bin/encart"
+ln -s "$encart" "$work/bin/encart"
 PATH=$work/bin:$PATH
 
 # Cuts the blocks of a document into files NNN.KIND in the current folder.
@@ -94,7 +94,7 @@ fi
 missing_options() {
     local command option
     for command in render explain sanitise strip index related; do
-        "$builddir/encart" "$command" --help | grep -oE '^ +(-., +)?--[a-z-]+' |
+        "$encart" "$command" --help | grep -oE '^ +(-., +)?--[a-z-]+' |
             grep -oE -- '--[a-z-]+' | while read -r option; do
             [ "$option" = --help ] || grep -qE "Fl -${option#--}( |$)" "$srcdir/man/encart.1" ||
                 echo "$command $option"

@@ -123,6 +123,7 @@ static void render(golden_run *run, const encart_engine *e, const encart_article
 
     ro.format = string(o, "format");
     ro.lang = string(o, "lang");
+    ro.explain = 1;
     ro.now = string(o, "now");
     ro.no_plugins = json_is_true(json_object_get(o, "no_plugins"));
     ro.answers = text;

@@ -86,6 +86,8 @@ int lua_host_load(lua_host *h, const char *name)
 {
     char path[512];
 
+    lua_host_end(h);
+    encart__lua_runtime.unload(h->plugin, h->alloc);
     snprintf(path, sizeof path, "plugins/%s", name);
     h->plugin = encart__lua_runtime.load(strchr(name, '/') ? name : suite_src(path),
                                          &h->diags, h->alloc);
@@ -105,6 +107,7 @@ size_t lua_host_propose(lua_host *h, const char *settings)
     };
 
     encart__date_parse(ENCART__STR("2024-10-20T10:20:30+01:00"), &o.now);
+    lua_host_end(h);
     h->box_count = 0;
     if (h->plugin)
         h->settings = encart__settings_apply(h->plugin, given, "plugins.x", &h->diags);
@@ -152,8 +155,8 @@ static const char usual_manifest[] =
     "return { name = \"probe\", version = \"1\", api = 1,\n"
     "  uses = { \"article.blocks\", \"service.related\", \"time\" },\n"
     "  slots = { \"body\", \"footer\" },\n"
-    "  boxes = { x = { slot = \"footer\", element = \"p\" },\n"
-    "            b = { slot = \"body\", element = \"aside\" } },\n"
+    "  boxes = { note = { slot = \"footer\", element = \"p\" },\n"
+    "            side = { slot = \"body\", element = \"aside\" } },\n"
     "  settings = { count = { type = \"integer\", default = 2, min = 1, max = 6 },\n"
     "               note = { type = \"string\", optional = true } } }\n";
 

@@ -2,7 +2,6 @@
 # The JSON that goes in and comes out has the shape that docs/schema promises.
 . "${srcdir:-.}/tests/sh-suite.sh"
 suite schema
-encart=$builddir/encart
 export ENCART_PLUGINS=${ENCART_PLUGINS:-$srcdir/plugins}
 
 if ! python3 -c 'import jsonschema' 2>/dev/null; then

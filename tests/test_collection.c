@@ -98,8 +98,8 @@ static void check_whole(void)
         "SELECT count(*) FROM article WHERE doc NOT IN (SELECT doc FROM vector)",
         "SELECT count(*) FROM article WHERE doc NOT IN (SELECT rowid FROM text)",
         "SELECT (SELECT count(*) FROM text) - (SELECT count(*) FROM article)",
-        "SELECT ifnull((SELECT df FROM term WHERE term = 0), 0) - "
-        "(SELECT count(*) FROM article)",
+        ("SELECT ifnull((SELECT df FROM term WHERE term = 0), 0) - "
+         "(SELECT count(*) FROM article)"),
         "SELECT count(*) FROM neighbour WHERE other NOT IN (SELECT doc FROM article)",
         "SELECT count(*) FROM neighbour WHERE doc = other",
         "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'",

@@ -25,7 +25,8 @@ static encart_engine *engine_of(const char *config, int plugins)
         ck_assert_msg(encart_builder_config_json(b, config, strlen(config), "site.json",
                                                  &err) == ENCART_OK,
                       "%s", err.message);
-    ck_assert_int_eq(encart_engine_new(&e, b, &err), ENCART_OK);
+    ck_assert_msg(encart_engine_new(&e, b, &err) == ENCART_OK, "%s: %s",
+                  config ? config : "", err.message);
     encart_builder_free(b);
     return e;
 }
@@ -210,17 +211,17 @@ START_TEST(a_plan_names_what_a_render_will_ask)
     encart_engine *e = engine_of(NULL, 1);
     encart_article *a = load(e, "Un titre\n\nUn chapeau.\n\nLire aussi : Un autre titre\n\nFin.");
     encart_buffer *plan;
-    json_t *needs;
+    json_t *root, *needs;
 
     ck_assert_int_eq(encart_plan(&plan, e, a, NULL, NULL), ENCART_OK);
-    needs = json_loads(encart_buffer_data(plan, NULL), 0, NULL);
-    needs = json_object_get(needs, "needs");
+    root = json_loads(encart_buffer_data(plan, NULL), 0, NULL);
+    needs = json_object_get(root, "needs");
     ck_assert_uint_eq(json_array_size(needs), 2);
     ck_assert_int_ge(
         json_integer_value(json_object_get(json_array_get(needs, 0), "limit")), 12);
     ck_assert_str_eq(json_string_value(json_object_get(json_array_get(needs, 1), "title")),
                      "Un autre titre");
-    json_decref(needs);
+    json_decref(root);
     encart_buffer_free(plan);
     encart_article_free(a);
     encart_engine_free(e);
@@ -278,7 +279,7 @@ START_TEST(a_service_answers_fails_or_talks_nonsense_and_the_page_comes_out)
     ck_assert_ptr_nonnull(strstr(out, "is not JSON"));
     ck_assert_ptr_nonnull(strstr(out, "<p>Trois.</p>"));
     free(out);
-    out = with_service("5");
+    out = with_service("{\"related\": 5}");
     ck_assert_ptr_nonnull(strstr(out, "is not an array"));
     free(out);
     out = with_service(NULL);

@@ -8,19 +8,23 @@
 #define BODY "\"body\":{\"format\":\"text\",\"value\":\"Un.\\n\\nDeux.\"}"
 
 static const char whole[] =
-    "{\"encart\":1,\"id\":\"a-42\",\"url\":\"https://journal.example/port\",\"lang\":\"fr-CA\","
+    "{\"encart\":1,\"id\":\"a-42\",\"url\":\"https://journal.example/"
+    "port\",\"lang\":\"fr-CA\","
     "\"dir\":\"ltr\",\"kind\":\"news\",\"channel\":\"web\",\"title\":\"Le port &amp; la "
     "<em>ville</em>\",\"subtitle\":\"Dix ans\",\"summary\":\"En bref\",\n"
     "\"body\":{\"format\":\"html\",\"value\":\"<p>Un.</p>\"},\n"
-    "\"authors\":[{\"id\":\"1\",\"name\":\"A. B.\",\"url\":\"https://journal.example/ab\"},"
+    "\"authors\":[{\"id\":\"1\",\"name\":\"A. "
+    "B.\",\"url\":\"https://journal.example/ab\"},"
     "\"C. D.\"],\n"
     "\"published\":\"2024-10-20T10:00:00+01:00\",\"modified\":\"2024-10-21\",\n"
     "\"section\":{\"id\":\"eco\",\"name\":\"Économie\"},"
     "\"tags\":[{\"name\":\"Tanger\",\"kind\":\"place\"}],\n"
-    "\"image\":{\"url\":\"https://journal.example/i.jpg\",\"alt\":\"Un quai\",\"width\":800,"
+    "\"image\":{\"url\":\"https://journal.example/i.jpg\",\"alt\":\"Un "
+    "quai\",\"width\":800,"
     "\"height\":600,\"caption\":\"Le quai\",\"credit\":\"AFP\"},\n"
     "\"access\":\"paid\",\"flags\":[\"no-insert\"],\n"
-    "\"comments\":{\"status\":\"open\",\"count\":3,\"action\":\"https://journal.example/c\","
+    "\"comments\":{\"status\":\"open\",\"count\":3,\"action\":\"https://journal.example/"
+    "c\","
     "\"fields\":[{\"name\":\"nom\"}],\"hidden\":{\"post\":42}},\n"
     "\"related\":[{\"id\":\"r\",\"url\":\"https://journal.example/r\",\"title\":\"R\","
     "\"lang\":\"fr\",\"published\":\"2024-01-02\",\"section\":\"Monde\",\"score\":0.5,"
@@ -82,8 +86,9 @@ END_TEST
 
 START_TEST(the_load_member_is_valid_json_and_ignored_on_reading)
 {
-    encart_article *a = kit_load("T\n\nUn.\n\nLire aussi : Un titre\n\nDeux.\n\nPartager :",
-                                 "text"),
+    encart_article *a = kit_load(
+                       "T\n\nUn.\n\nLire aussi : Un titre\n\nDeux.\n\nPartager :",
+                       "text"),
                    *b;
     encart__strbuf out;
     json_t *json, *load;
@@ -92,8 +97,8 @@ START_TEST(the_load_member_is_valid_json_and_ignored_on_reading)
     encart__article_write(a, &out, 1, 1);
     json = json_loads(encart__strbuf_z(&out), 0, NULL);
     load = json_object_get(json, "load");
-    ck_assert_str_eq(json_string_value(json_array_get(json_object_get(load, "residue"), 0)),
-                     "share");
+    ck_assert_str_eq(
+        json_string_value(json_array_get(json_object_get(load, "residue"), 0)), "share");
     ck_assert_str_eq(json_string_value(json_object_get(
                          json_array_get(json_object_get(load, "boxes"), 0), "title")),
                      "Un titre");
@@ -116,12 +121,13 @@ static const struct {
      ENCART_EPARSE, 1},
     {"{\"authors\":[{},{},\n{\"name\":7}]," BODY "}", "authors[2].name",
      "authors[2].name: expected a string, found an integer", ENCART_EPARSE, 2},
-    {"{\"authors\":{}," BODY "}", "authors", "expected an array, found an object", ENCART_EPARSE,
-     1},
+    {"{\"authors\":{}," BODY "}", "authors", "expected an array, found an object",
+     ENCART_EPARSE, 1},
     {"{\"authors\":[3]," BODY "}", "authors[0]", "expected an object or a string",
      ENCART_EPARSE, 1},
     {"{\n\n\"published\":\"hier\"," BODY "}", "published",
-     "expected a date such as 2024-10-20T10:00:00+01:00, found \"hier\"", ENCART_EPARSE, 3},
+     "expected a date such as 2024-10-20T10:00:00+01:00, found \"hier\"", ENCART_EPARSE,
+     3},
     {"{\"modified\":\"2024-02-30\"," BODY "}", "modified", "found \"2024-02-30\"",
      ENCART_EPARSE, 1},
     {"{\"published\":1700000000," BODY "}", "published", "expected a date as a string",
@@ -131,7 +137,8 @@ static const struct {
      ENCART_EPARSE, 1},
     {"{\"comments\":{\"status\":\"on\"}," BODY "}", "comments.status",
      "expected open, closed or none", ENCART_EPARSE, 1},
-    {"{\"comments\":{\"count\":-1}," BODY "}", "comments.count", "from 0", ENCART_EPARSE, 1},
+    {"{\"comments\":{\"count\":-1}," BODY "}", "comments.count", "from 0", ENCART_EPARSE,
+     1},
     {"{\"comments\":{\"fields\":{}}," BODY "}", "comments.fields", "expected an array",
      ENCART_EPARSE, 1},
     {"{\"image\":{\"width\":\"12\"}," BODY "}", "image.width", "expected an integer",
@@ -143,18 +150,20 @@ static const struct {
     {"{\"related\":[{\"source\":\"moi\"}]," BODY "}", "related[0].source",
      "editor, host or index", ENCART_EPARSE, 1},
     {"{\"flags\":[true]," BODY "}", "flags[0]", "found true", ENCART_EPARSE, 1},
-    {"{\"tags\":[{\"kind\":\"x\"}]," BODY "}", "tags[0].kind", "tag, person", ENCART_EPARSE, 1},
+    {"{\"tags\":[{\"kind\":\"x\"}]," BODY "}", "tags[0].kind", "tag, person",
+     ENCART_EPARSE, 1},
     {"{\"links\":[]," BODY "}", "links", "expected an object", ENCART_EPARSE, 1},
     {"{\"x\":3," BODY "}", "x", "expected an object", ENCART_EPARSE, 1},
     {"{\"encart\":\"1\"," BODY "}", "encart", "the integer 1", ENCART_EPARSE, 1},
     {"{\"encart\":2," BODY "}", "encart", "version 1", ENCART_EUNSUPPORTED, 1},
-    {"{\"title\":\"T\"}", "body", "expected an object with the member value, found nothing",
-     ENCART_EPARSE, 1},
+    {"{\"title\":\"T\"}", "body",
+     "expected an object with the member value, found nothing", ENCART_EPARSE, 1},
     {"{\"body\":\"<p>x\"}", "body", "found a string", ENCART_EPARSE, 1},
     {"{\"body\":{\"format\":\"html\"}}", "body.value", "expected a string, found nothing",
      ENCART_EPARSE, 1},
     {"{\"body\":{\"format\":\"markdown\",\"value\":\"# x\"}}", "body.format",
-     "html or text (the formats that are built in), found \"markdown\"", ENCART_EUNSUPPORTED, 1},
+     "html or text (the formats that are built in), found \"markdown\"",
+     ENCART_EUNSUPPORTED, 1},
     {"{\"body\":{\"format\":\"blocks\",\"value\":[]}}", "body.format", "found \"blocks\"",
      ENCART_EUNSUPPORTED, 1},
     {"{\"title\":\"T\",\n \"body\": {", "", "cannot be read", ENCART_EPARSE, 2},
@@ -181,9 +190,10 @@ END_TEST
 
 START_TEST(null_members_are_absent_ones)
 {
-    encart_article *a = kit_load("{\"id\":null,\"authors\":null,\"image\":null,\"links\":null,"
-                                 "\"comments\":{\"count\":null}," BODY "}",
-                                 NULL);
+    encart_article *a =
+        kit_load("{\"id\":null,\"authors\":null,\"image\":null,\"links\":null,"
+                 "\"comments\":{\"count\":null}," BODY "}",
+                 NULL);
 
     ck_assert_str_eq(a->id.p, "");
     ck_assert_int_eq(a->comments.count, -1);
@@ -198,7 +208,8 @@ START_TEST(titles_are_decoded_to_plain_text)
     static const struct {
         const char *in, *out;
     } cases[] = {
-        {"L&rsquo;été &#8211; &laquo;&nbsp;ici&nbsp;&raquo;", "L’été – «\u00A0ici\u00A0»"},
+        {"L&rsquo;été &#8211; &laquo;&nbsp;ici&nbsp;&raquo;",
+         "L’été – «\u00A0ici\u00A0»"},
         {"Vu dans <i class='x'>Dune</i><br>hier", "Vu dans Dune hier"},
         {"5 < 6 et 7 > 3", "5 < 6 et 7 > 3"},
         {"A <b", "A <b"},
@@ -221,9 +232,10 @@ END_TEST
 
 START_TEST(addresses_that_could_run_are_left_out)
 {
-    encart_article *a = kit_load("{\"url\":\"javascript:alert(1)\",\"image\":\"java\\tscript:x\","
-                                 "\"links\":{\"next\":\"https://ok.example/\"}," BODY "}",
-                                 NULL);
+    encart_article *a =
+        kit_load("{\"url\":\"javascript:alert(1)\",\"image\":\"java\\tscript:x\","
+                 "\"links\":{\"next\":\"https://ok.example/\"}," BODY "}",
+                 NULL);
 
     ck_assert_str_eq(a->url.p, "");
     ck_assert_str_eq(a->image.url.p, "");
@@ -235,9 +247,8 @@ END_TEST
 
 START_TEST(unknown_members_never_make_a_duplicate)
 {
-    encart_article *a = kit_load("{\"x\":{\"caf\\u00e9\":1,\"b\":2},\"café\":3,\"b\":4,\"c\":5,"
-                                 BODY "}",
-                                 NULL);
+    encart_article *a = kit_load(
+        "{\"x\":{\"caf\\u00e9\":1,\"b\":2},\"café\":3,\"b\":4,\"c\":5," BODY "}", NULL);
 
     ck_assert_str_eq(a->x.p, "{\"caf\\u00e9\":1,\"b\":2,\"c\":5}");
     encart__article_release(a);
@@ -253,7 +264,8 @@ START_TEST(nesting_is_bounded_before_parsing)
 
     memset(deep, '[', n);
     memcpy(deep, "{\"x\":", 5);
-    ck_assert_int_eq(kit_try(&a, (encart__str){deep, n}, NULL, NULL, &err), ENCART_ELIMIT);
+    ck_assert_int_eq(kit_try(&a, (encart__str){deep, n}, NULL, NULL, &err),
+                     ENCART_ELIMIT);
     ck_assert(strstr(err.message, "deeper than 64") != NULL);
     free(deep);
 }
@@ -261,9 +273,10 @@ END_TEST
 
 START_TEST(a_text_body_has_no_title_line)
 {
-    encart_article *a = kit_load("{\"title\":\"T\",\"body\":{\"format\":\"text\",\"value\":"
-                                 "\"Un.\\r\\n\\r\\nLire aussi : Un titre\\n\\nDeux.\"}}",
-                                 NULL);
+    encart_article *a =
+        kit_load("{\"title\":\"T\",\"body\":{\"format\":\"text\",\"value\":"
+                 "\"Un.\\r\\n\\r\\nLire aussi : Un titre\\n\\nDeux.\"}}",
+                 NULL);
 
     ck_assert_str_eq(a->text.p, "Un.\n\nLire aussi\u00A0: Un titre\n\nDeux.");
     ck_assert_uint_eq(a->author_box_count, 1);

@@ -1,12 +1,13 @@
 /* Bytes to article: detection, plain text, fragments, pages, boxes, residue, errors. */
 #include "tests/load_kit.h"
 
-#define BOX(name, label, title)                                                          \
-    "<aside aria-label=\"" name "\" class=\"encart encart-read-also\" "                   \
-    "data-encart=\"author/read-also\"><p><span class=\"encart-label\">" label             \
+#define BOX(name, label, title)                                               \
+    "<aside aria-label=\"" name "\" class=\"encart encart-read-also\" "       \
+    "data-encart=\"author/read-also\"><p><span class=\"encart-label\">" label \
     "</span> " title "</p></aside>\n"
 
-/* ---- what the bytes are ------------------------------------------------------------- */
+/* ---- what the bytes are -------------------------------------------------------------
+ */
 
 START_TEST(formats_are_told_from_the_beginning)
 {
@@ -43,7 +44,8 @@ START_TEST(formats_are_told_from_the_beginning)
 }
 END_TEST
 
-/* ---- plain text ---------------------------------------------------------------------- */
+/* ---- plain text ----------------------------------------------------------------------
+ */
 
 START_TEST(text_has_a_title_a_lede_and_paragraphs)
 {
@@ -84,7 +86,8 @@ END_TEST
 
 START_TEST(a_read_also_line_becomes_a_typed_box)
 {
-    encart_article *a = kit_load("T\n\nUn.\n\nLire aussi : Le port & la ville\n\nDeux.", "text");
+    encart_article *a =
+        kit_load("T\n\nUn.\n\nLire aussi : Le port & la ville\n\nDeux.", "text");
 
     ck_assert_str_eq(a->html.p,
                      "<p>Un.</p>\n" BOX("Lire aussi", "Lire aussi&nbsp;:",
@@ -106,19 +109,22 @@ START_TEST(a_read_also_line_is_seen_without_blank_lines_around_it)
     kit_expect("T\n\nUne phrase.\nLire aussi : Le titre\nde deux lignes\n\nFin.", "text",
                "<p>Une phrase.</p>\n" BOX("Lire aussi", "Lire aussi&nbsp;:",
                                           "Le titre de deux lignes") "<p>Fin.</p>\n");
-    kit_expect("T\n\nUn long paragraphe qui dit\nlire aussi : un mot de plus\n\nFin.", "text",
-               "<p>Un long paragraphe qui dit lire aussi : un mot de plus</p>\n<p>Fin.</p>\n");
-    kit_expect("T\n\nLire aussi : Un\nLire aussi : Deux\n\nFin.", "text",
-               BOX("Lire aussi", "Lire aussi&nbsp;:", "Un") BOX(
-                   "Lire aussi&nbsp;: Deux", "Lire aussi&nbsp;:", "Deux") "<p>Fin.</p>\n");
+    kit_expect(
+        "T\n\nUn long paragraphe qui dit\nlire aussi : un mot de plus\n\nFin.", "text",
+        "<p>Un long paragraphe qui dit lire aussi : un mot de plus</p>\n<p>Fin.</p>\n");
+    kit_expect(
+        "T\n\nLire aussi : Un\nLire aussi : Deux\n\nFin.", "text",
+        BOX("Lire aussi", "Lire aussi&nbsp;:", "Un")
+            BOX("Lire aussi&nbsp;: Deux", "Lire aussi&nbsp;:", "Deux") "<p>Fin.</p>\n");
 }
 END_TEST
 
 START_TEST(the_residue_of_a_theme_is_mapped_and_not_printed)
 {
-    encart_article *a = kit_load("T\n\nUn.\n\nDeux.\n\nArticles similaires\n\n"
-                                 "Laisser un commentaire\n\nBouton retour en haut de la page",
-                                 "text");
+    encart_article *a =
+        kit_load("T\n\nUn.\n\nDeux.\n\nArticles similaires\n\n"
+                 "Laisser un commentaire\n\nBouton retour en haut de la page",
+                 "text");
 
     ck_assert_str_eq(a->html.p, "<p>Un.</p>\n<p>Deux.</p>\n");
     ck_assert_uint_eq(a->residue, ENCART__RESIDUE_RELATED | ENCART__RESIDUE_COMMENTS |
@@ -133,8 +139,9 @@ END_TEST
 
 START_TEST(residue_is_only_looked_for_at_the_end)
 {
-    kit_expect("T\n\nUn.\n\nArticles similaires\n\nDeux phrases. Encore une.", "text",
-               "<p>Un.</p>\n<p>Articles similaires</p>\n<p>Deux phrases. Encore une.</p>\n");
+    kit_expect(
+        "T\n\nUn.\n\nArticles similaires\n\nDeux phrases. Encore une.", "text",
+        "<p>Un.</p>\n<p>Articles similaires</p>\n<p>Deux phrases. Encore une.</p>\n");
     kit_expect("T\n\nArticles similaires", "text", "<p>Articles similaires</p>\n");
     kit_expect("T\n\nUn.\n\nPartager :\nFacebook Twitter\nLes commentaires sont fermés.",
                "text", "<p>Un.</p>\n");
@@ -143,9 +150,10 @@ END_TEST
 
 START_TEST(titles_under_similar_articles_go_with_it)
 {
-    kit_expect("T\n\nUn.\n\nArticles similaires\n\nLe port de Tanger\n\nLa ville de Fès\n\n"
-               "Laisser un commentaire",
-               "text", "<p>Un.</p>\n");
+    kit_expect(
+        "T\n\nUn.\n\nArticles similaires\n\nLe port de Tanger\n\nLa ville de Fès\n\n"
+        "Laisser un commentaire",
+        "text", "<p>Un.</p>\n");
     kit_expect("T\n\nUn.\n\nArticles similaires\n\nLe port de Tanger\n\nIl a plu hier.",
                "text",
                "<p>Un.</p>\n<p>Articles similaires</p>\n<p>Le port de Tanger</p>\n"
@@ -203,13 +211,15 @@ START_TEST(utf16_is_read_by_its_mark)
 }
 END_TEST
 
-/* ---- fragments ------------------------------------------------------------------------ */
+/* ---- fragments ------------------------------------------------------------------------
+ */
 
 START_TEST(a_heading_at_the_beginning_is_the_title)
 {
-    encart_article *a = kit_load("\n<!-- c --><h1 class=x>Le <em>titre</em> &amp;\n suite</h1>"
-                                 "<p>Un.</p>",
-                                 NULL);
+    encart_article *a =
+        kit_load("\n<!-- c --><h1 class=x>Le <em>titre</em> &amp;\n suite</h1>"
+                 "<p>Un.</p>",
+                 NULL);
 
     ck_assert_str_eq(a->title.p, "Le titre & suite");
     ck_assert_str_eq(a->html.p, "<p>Un.</p>\n");
@@ -242,16 +252,20 @@ START_TEST(paragraphs_of_all_shapes_become_boxes)
          BOX("Lire aussi", "Lire aussi&nbsp;:", "Vu dans <i>Dune</i> hier")},
         {"<p><strong>LIRE AUSSI</strong> <a href=\"/a\">Titre</a></p>",
          BOX("LIRE AUSSI", "LIRE AUSSI", "<a href=\"/a\">Titre</a>")},
+        {"<div><span>À lire aussi</span><a href=\"/a\">Titre</a></div>",
+         BOX("À lire aussi", "À lire aussi", "<a href=\"/a\">Titre</a>")},
         {"<p>Lire aussi : <a href=\"/a\">Un</a> et <a href=\"/b\">Deux</a></p>",
-         BOX("Lire aussi", "Lire aussi&nbsp;:",
-             "<a href=\"/a\">Un</a> et <a href=\"/b\">Deux</a>")},
+         BOX("Lire aussi",
+             "Lire aussi&nbsp;:", "<a href=\"/a\">Un</a> et <a href=\"/b\">Deux</a>")},
         {"<h4>Read also: <a href=\"/a\">Title</a></h4>",
          BOX("Read also", "Read also:", "<a href=\"/a\">Title</a>")},
-        {"<div>→ Lire aussi – Un titre</div>", BOX("Lire aussi", "→ Lire aussi –", "Un titre")},
+        {"<div>→ Lire aussi – Un titre</div>",
+         BOX("Lire aussi", "→ Lire aussi –", "Un titre")},
         {"<p dir=\"rtl\" lang=\"ar\">اقرأ أيضاً: <a href=\"/a\">عنوان</a></p>",
          "<aside aria-label=\"اقرأ أيضاً\" class=\"encart encart-read-also\" "
          "data-encart=\"author/read-also\" dir=\"rtl\" lang=\"ar\"><p>"
-         "<span class=\"encart-label\">اقرأ أيضاً:</span> <a href=\"/a\">عنوان</a></p></aside>\n"},
+         "<span class=\"encart-label\">اقرأ أيضاً:</span> <a "
+         "href=\"/a\">عنوان</a></p></aside>\n"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -262,9 +276,11 @@ END_TEST
 START_TEST(prose_with_links_stays_prose)
 {
     static const char *const cases[] = {
-        "<p>Lire aussi <a href=\"/a\">Les Misérables</a> de Hugo reste un plaisir rare.</p>\n",
+        "<p>Lire aussi <a href=\"/a\">Les Misérables</a> de Hugo reste un plaisir "
+        "rare.</p>\n",
         "<p>Lire <a href=\"/a\">Les Années</a></p>\n",
-        "<p>Voir aussi la page <a href=\"/a\">douze du rapport</a> annuel de la Cour.</p>\n",
+        "<p>Voir aussi la page <a href=\"/a\">douze du rapport</a> annuel de la "
+        "Cour.</p>\n",
         "<blockquote><p>Lire aussi : <a href=\"/a\">Titre</a></p></blockquote>\n",
         "<ul><li>Lire aussi : <a href=\"/a\">Titre</a></li></ul>\n",
     };
@@ -276,9 +292,10 @@ END_TEST
 
 START_TEST(a_label_and_a_list_of_links_are_one_box)
 {
-    encart_article *a = kit_load("<p>Un.</p><h3>À lire aussi</h3><ul><li><a href=\"/a\">A</a></li>"
-                                 "<li><a href=\"/b\">B</a></li></ul><p>Deux.</p>",
-                                 "html");
+    encart_article *a =
+        kit_load("<p>Un.</p><h3>À lire aussi</h3><ul><li><a href=\"/a\">A</a></li>"
+                 "<li><a href=\"/b\">B</a></li></ul><p>Deux.</p>",
+                 "html");
 
     ck_assert_uint_eq(a->author_box_count, 1);
     ck_assert_str_eq(a->author_boxes[0].title.p, "A");
@@ -286,11 +303,13 @@ START_TEST(a_label_and_a_list_of_links_are_one_box)
     ck_assert_uint_eq(a->link_count, 2);
     ck_assert(strstr(a->html.p, "À lire aussi</span></p><ul><li>") != NULL);
     encart__article_release(a);
-    kit_expect("<p>Lire aussi :</p><p><strong><a href=\"/a\">A</a></strong></p><p>Fin.</p>",
-               "html",
-               BOX("Lire aussi", "Lire aussi&nbsp;:", "<a href=\"/a\">A</a>") "<p>Fin.</p>\n");
-    a = kit_load("<h3>À lire aussi</h3><ul><li><a href=\"/a\">A</a> et du texte</li></ul>",
-                 "html");
+    kit_expect(
+        "<p>Lire aussi :</p><p><strong><a href=\"/a\">A</a></strong></p><p>Fin.</p>",
+        "html",
+        BOX("Lire aussi", "Lire aussi&nbsp;:", "<a href=\"/a\">A</a>") "<p>Fin.</p>\n");
+    a = kit_load(
+        "<h3>À lire aussi</h3><ul><li><a href=\"/a\">A</a> et du texte</li></ul>",
+        "html");
     ck_assert_uint_eq(a->author_box_count, 0);
     encart__article_release(a);
 }
@@ -304,21 +323,25 @@ START_TEST(boxes_of_the_same_wording_have_names_of_their_own)
                                  "html");
     encart__str first, second;
 
-    ck_assert(encart__tree_attr(&a->tree, a->author_boxes[0].node, ENCART__A_ARIA_LABEL, &first));
-    ck_assert(encart__tree_attr(&a->tree, a->author_boxes[1].node, ENCART__A_ARIA_LABEL, &second));
+    ck_assert(encart__tree_attr(&a->tree, a->author_boxes[0].node, ENCART__A_ARIA_LABEL,
+                                &first));
+    ck_assert(encart__tree_attr(&a->tree, a->author_boxes[1].node, ENCART__A_ARIA_LABEL,
+                                &second));
     ck_assert(encart__str_is(first, "Lire aussi"));
     ck_assert(encart__str_is(second, "Lire aussi\u00A0: Deux"));
-    ck_assert(!encart__tree_attr(&a->tree, a->author_boxes[2].node, ENCART__A_ARIA_LABEL, NULL));
+    ck_assert(!encart__tree_attr(&a->tree, a->author_boxes[2].node, ENCART__A_ARIA_LABEL,
+                                 NULL));
     encart__article_release(a);
 }
 END_TEST
 
 START_TEST(a_line_between_single_breaks_is_a_box_too)
 {
-    kit_expect("<p>Une phrase.<br>Lire aussi : <a href=\"/a\">Titre</a><br>Une autre.</p>",
-               "html",
-               "<p>Une phrase.</p>\n" BOX("Lire aussi", "Lire aussi&nbsp;:",
-                                          "<a href=\"/a\">Titre</a>") "<p>Une autre.</p>\n");
+    kit_expect(
+        "<p>Une phrase.<br>Lire aussi : <a href=\"/a\">Titre</a><br>Une autre.</p>",
+        "html",
+        "<p>Une phrase.</p>\n" BOX("Lire aussi", "Lire aussi&nbsp;:",
+                                   "<a href=\"/a\">Titre</a>") "<p>Une autre.</p>\n");
     kit_expect("<p>Rose,<br>lire aussi : <br>poème</p>", "html",
                "<p>Rose,<br>lire aussi : <br>poème</p>\n");
 }
@@ -327,7 +350,8 @@ END_TEST
 START_TEST(residue_of_html_is_taken_out_with_its_lists)
 {
     encart_article *a = kit_load(
-        "<div><p>Un.</p><p>Deux.</p></div><h3>Articles similaires</h3><ul><li><a href=\"/z\">Z"
+        "<div><p>Un.</p><p>Deux.</p></div><h3>Articles similaires</h3><ul><li><a "
+        "href=\"/z\">Z"
         "</a></li></ul><p>Partager sur Facebook<br>Copier le lien</p><div><h3>Laisser un "
         "commentaire</h3></div><ul><li>Facebook Twitter</li></ul>",
         "html");
@@ -353,7 +377,8 @@ START_TEST(links_are_listed_once_in_order)
 }
 END_TEST
 
-/* ---- marks ------------------------------------------------------------------------------ */
+/* ---- marks
+ * ------------------------------------------------------------------------------ */
 
 START_TEST(our_own_boxes_are_taken_out_again)
 {
@@ -381,9 +406,10 @@ END_TEST
 
 START_TEST(a_mark_never_swallows_what_its_element_does_not_hold)
 {
-    encart_article *a = kit_load("<div><aside data-encart=\"lire-aussi/links\"><p>x</p></div>"
-                                 "<p>Un.</p></aside>",
-                                 "html");
+    encart_article *a =
+        kit_load("<div><aside data-encart=\"lire-aussi/links\"><p>x</p></div>"
+                 "<p>Un.</p></aside>",
+                 "html");
 
     ck_assert_str_eq(a->text.p, "x\n\nUn.");
     ck_assert_ptr_null(strstr(a->html.p, "data-encart"));
@@ -393,19 +419,22 @@ END_TEST
 
 START_TEST(strip_gives_the_article_back)
 {
-    encart_article *a = kit_load("<p>Un.</p><p>Lire aussi : Titre</p><p>Deux.</p>", "html");
+    encart_article *a =
+        kit_load("<p>Un.</p><p>Lire aussi : Titre</p><p>Deux.</p>", "html");
     size_t from = a->author_boxes[0].title_start, to = a->author_boxes[0].title_end;
     encart__strbuf rendered, out;
 
     encart__strbuf_init(&rendered, NULL, 0);
     encart__strbuf_init(&out, NULL, 0);
-    encart__strbuf_puts(&rendered, "<span id=\"encart-top\" data-encart=\"core/top\"></span>\n");
+    encart__strbuf_puts(&rendered,
+                        "<span id=\"encart-top\" data-encart=\"core/top\"></span>\n");
     encart__strbuf_add(&rendered, a->html.p, from);
     encart__strbuf_puts(&rendered, "<a href=\"/t\" data-encart=\"core/link\">");
     encart__strbuf_add(&rendered, a->html.p + from, to - from);
     encart__strbuf_puts(&rendered, "</a>");
     encart__strbuf_puts(&rendered, a->html.p + to);
-    encart__strbuf_puts(&rendered, "<section data-encart=\"related/list\"><h2>Z</h2></section>\n");
+    encart__strbuf_puts(&rendered,
+                        "<section data-encart=\"related/list\"><h2>Z</h2></section>\n");
     ck_assert_int_eq(encart__strip(&out, encart__strbuf_view(&rendered), &kit_known,
                                    &encart__alloc_default, NULL),
                      ENCART_OK);
@@ -432,7 +461,8 @@ START_TEST(thousands_of_open_marks_take_linear_time)
 }
 END_TEST
 
-/* ---- pages ------------------------------------------------------------------------------ */
+/* ---- pages
+ * ------------------------------------------------------------------------------ */
 
 START_TEST(a_page_gives_metadata_and_body)
 {
@@ -441,13 +471,16 @@ START_TEST(a_page_gives_metadata_and_body)
         "<meta property=\"og:title\" content=\"Le port\">"
         "</head><body><nav><a href=\"/\">Accueil</a></nav><article><h1>Le port</h1>"
         "<p>Le port a grandi de moitié en dix ans, disent les comptes de la ville : deux "
-        "quais, une gare, des entrepôts, et sur la colline les maisons de ceux qui, venus "
+        "quais, une gare, des entrepôts, et sur la colline les maisons de ceux qui, "
+        "venus "
         "de la montagne, y ont trouvé du travail, un toit et des voisins.</p>"
         "<p>Lire aussi : <a href=\"b.html\">La ville</a></p>"
-        "<p>Il emploie deux mille personnes, et davantage encore pendant la saison, quand les "
+        "<p>Il emploie deux mille personnes, et davantage encore pendant la saison, "
+        "quand les "
         "chalutiers rentrent chargés, que les halles ouvrent la nuit, et que les camions "
         "attendent jusque sur la route de la corniche.</p>"
-        "<p>La ville, elle, n’a pas suivi : ni les écoles, ni les routes, ni l’hôpital, dont "
+        "<p>La ville, elle, n’a pas suivi : ni les écoles, ni les routes, ni l’hôpital, "
+        "dont "
         "la construction, promise trois fois, commencera peut-être au printemps.</p>"
         "</article><footer>Mentions</footer></body></html>",
         NULL);
@@ -466,14 +499,17 @@ START_TEST(addresses_of_a_page_are_resolved_and_checked)
 {
     static const char page[] =
         "<!DOCTYPE html><html><head><base href=\"/sub/\"><title>T</title>"
-        "<link rel=canonical href=\"https://journal.example/port\"><link rel=next href=\"javascript:alert(1)\">"
-        "</head><body><article><p>Un texte assez long pour être le corps de l’article, avec "
+        "<link rel=canonical href=\"https://journal.example/port\"><link rel=next "
+        "href=\"javascript:alert(1)\">"
+        "</head><body><article><p>Un texte assez long pour être le corps de l’article, "
+        "avec "
         "<a href=\"x.html\">un lien</a> dedans.</p></article></body></html>";
     encart_load_options options = ENCART_LOAD_OPTIONS_INIT;
     encart_article *a;
 
     options.url = "https://journal.example/autre";
-    ck_assert_int_eq(encart__load(&a, NULL, ENCART__STR(page), &options, NULL, NULL), ENCART_OK);
+    ck_assert_int_eq(encart__load(&a, NULL, ENCART__STR(page), &options, NULL, NULL),
+                     ENCART_OK);
     ck_assert_str_eq(a->url.p, "https://journal.example/port");
     ck_assert_str_eq(a->link_next.p, "");
     ck_assert_uint_eq(a->link_count, 1);
@@ -482,7 +518,8 @@ START_TEST(addresses_of_a_page_are_resolved_and_checked)
 }
 END_TEST
 
-/* ---- options and errors -------------------------------------------------------------------- */
+/* ---- options and errors
+ * -------------------------------------------------------------------- */
 
 START_TEST(the_language_of_the_option_wins)
 {
@@ -491,8 +528,9 @@ START_TEST(the_language_of_the_option_wins)
 
     options.lang = "ar-MA";
     options.site = "journal";
-    ck_assert_int_eq(encart__load(&a, NULL, ENCART__STR("{\"lang\":\"en\",\"dir\":\"ltr\","
-                                                        "\"body\":{\"value\":\"<p>x\"}}"),
+    ck_assert_int_eq(encart__load(&a, NULL,
+                                  ENCART__STR("{\"lang\":\"en\",\"dir\":\"ltr\","
+                                              "\"body\":{\"value\":\"<p>x\"}}"),
                                   &options, NULL, NULL),
                      ENCART_OK);
     ck_assert_str_eq(a->lang.p, "ar-MA");
@@ -508,26 +546,31 @@ START_TEST(wrong_options_are_named)
         encart_load_options options;
         const char *message;
     } cases[] = {
-        {{.struct_size = sizeof(encart_load_options), .format = "htm"}, "did you mean \"html\""},
-        {{.struct_size = sizeof(encart_load_options), .profile = "plugin"}, "profile \"plugin\""},
-        {{.struct_size = sizeof(encart_load_options), .lang = "français!"}, "language tag"},
-        {{.struct_size = sizeof(encart_load_options), .heading_base = 7}, "heading_base is 7"},
+        {{.struct_size = sizeof(encart_load_options), .format = "htm"},
+         "did you mean \"html\""},
+        {{.struct_size = sizeof(encart_load_options), .profile = "plugin"},
+         "profile \"plugin\""},
+        {{.struct_size = sizeof(encart_load_options), .lang = "français!"},
+         "language tag"},
+        {{.struct_size = sizeof(encart_load_options), .heading_base = 7},
+         "heading_base is 7"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         encart_article *a;
         encart_error err;
 
-        ck_assert_int_eq(encart__load(&a, NULL, ENCART__STR("x"), &cases[i].options, NULL, &err),
-                         ENCART_EINVAL);
+        ck_assert_int_eq(
+            encart__load(&a, NULL, ENCART__STR("x"), &cases[i].options, NULL, &err),
+            ENCART_EINVAL);
         ck_assert_ptr_null(a);
         ck_assert_msg(strstr(err.message, cases[i].message) != NULL, "%s", err.message);
     }
 }
 END_TEST
 
-static void expect_error(encart__str bytes, const char *format, int status, const char *words,
-                         uint32_t line)
+static void expect_error(encart__str bytes, const char *format, int status,
+                         const char *words, uint32_t line)
 {
     encart_article *a;
     encart_error err;
@@ -547,17 +590,20 @@ START_TEST(what_is_no_document_gets_one_clear_error)
     encart_error err;
 
     expect_error(ENCART__STR(""), NULL, ENCART_EPARSE, "is empty", 1);
-    expect_error(ENCART__STR(" \n\u00A0\t"), NULL, ENCART_EPARSE, "nothing but white space", 1);
+    expect_error(ENCART__STR(" \n\u00A0\t"), NULL, ENCART_EPARSE,
+                 "nothing but white space", 1);
     expect_error(ENCART__STR("%PDF-1.4 xyz"), NULL, ENCART_EPARSE, "PDF", 1);
     expect_error(ENCART__STR("a\0b"), NULL, ENCART_EPARSE, "binary", 1);
     options.max_bytes = 10;
-    ck_assert_int_eq(encart__load(&a, NULL, ENCART__STR("douze octets"), &options, NULL, &err),
-                     ENCART_ELIMIT);
+    ck_assert_int_eq(
+        encart__load(&a, NULL, ENCART__STR("douze octets"), &options, NULL, &err),
+        ENCART_ELIMIT);
     ck_assert(strstr(err.message, "12 bytes") && strstr(err.message, "limit is 10"));
 }
 END_TEST
 
-/* ---- real inputs, memory ------------------------------------------------------------------- */
+/* ---- real inputs, memory
+ * ------------------------------------------------------------------- */
 
 /* `text` without white space of any kind. */
 static char *squeezed(encart__str text)
@@ -570,7 +616,8 @@ static char *squeezed(encart__str text)
         size_t skip = encart__is_space((unsigned char)text.p[i]) ? 1 : 0;
 
         for (size_t j = 0; j < 2; j++)
-            if (encart__str_starts(encart__str_sub(text, i, text.n), encart__str_z(wide[j])))
+            if (encart__str_starts(encart__str_sub(text, i, text.n),
+                                   encart__str_z(wide[j])))
                 skip = strlen(wide[j]);
         if (skip)
             i += skip - 1;
@@ -604,8 +651,9 @@ START_TEST(the_seed_article_is_kept_to_the_character)
     ck_assert_str_eq(have, want);
     ck_assert_uint_eq(a->block_count, 6);
     ck_assert_uint_eq(a->author_box_count, 1);
-    ck_assert_str_eq(a->author_boxes[0].title.p,
-                     "Lutte contre le terrorisme : La DGST au cœur de l’affaire Cole Bridges");
+    ck_assert_str_eq(
+        a->author_boxes[0].title.p,
+        "Lutte contre le terrorisme : La DGST au cœur de l’affaire Cole Bridges");
     ck_assert_uint_eq(a->residue, ENCART__RESIDUE_RELATED | ENCART__RESIDUE_COMMENTS |
                                       ENCART__RESIDUE_TOP);
     ck_assert(encart__str_starts(a->text, a->summary));
@@ -619,9 +667,10 @@ END_TEST
 
 START_TEST(every_failed_allocation_is_reported_and_leaks_nothing)
 {
-    kit_starve(ENCART__STR("Titre\n\nUn « mot ».\nSuite\n\nLire aussi : Titre\n\nDeux.\n\n"
-                           "Articles similaires\n\nUn titre ou deux\n\nPartager :"),
-               NULL, 300);
+    kit_starve(
+        ENCART__STR("Titre\n\nUn « mot ».\nSuite\n\nLire aussi : Titre\n\nDeux.\n\n"
+                    "Articles similaires\n\nUn titre ou deux\n\nPartager :"),
+        NULL, 300);
     kit_starve(ENCART__STR("<h1>T &amp; t</h1><p>Un <a href=\"/a\">lien</a>.</p>"
                            "<aside data-encart=\"lire-aussi/links\">x</aside>"
                            "<p><b>Lire aussi :</b> <a href=\"/b\">Titre</a></p>"
@@ -629,10 +678,11 @@ START_TEST(every_failed_allocation_is_reported_and_leaks_nothing)
                            "<h3>À lire aussi</h3><ul><li><a href=\"/c\">C</a></li></ul>"
                            "<p>Fin.</p><p>Laisser un commentaire</p>"),
                NULL, 300);
-    kit_starve(ENCART__STR("<!DOCTYPE html><html lang=fr><head><title>T</title></head><body>"
-                           "<article><h1>T</h1><p>Un long texte, une virgule, et la suite de "
-                           "la phrase.</p><p>Deux.</p></article></body></html>"),
-               NULL, 300);
+    kit_starve(
+        ENCART__STR("<!DOCTYPE html><html lang=fr><head><title>T</title></head><body>"
+                    "<article><h1>T</h1><p>Un long texte, une virgule, et la suite de "
+                    "la phrase.</p><p>Deux.</p></article></body></html>"),
+        NULL, 300);
 }
 END_TEST
 

@@ -14,11 +14,15 @@ static const struct {
     const char *line, *title;
 } boxes[] = {
     /* French: labels */
-    {"Lire aussi : Lutte contre le terrorisme : La DGST au cœur de l’affaire Cole Bridges",
+    {"Lire aussi : Lutte contre le terrorisme : La DGST au cœur de l’affaire Cole "
+     "Bridges",
      "Lutte contre le terrorisme : La DGST au cœur de l’affaire Cole Bridges"},
-    {"Lire aussi: Le prix du blé repart à la hausse", "Le prix du blé repart à la hausse"},
-    {"LIRE AUSSI : Le prix du blé repart à la hausse", "Le prix du blé repart à la hausse"},
-    {"À lire aussi : Pourquoi le prix du blé flambe ?", "Pourquoi le prix du blé flambe ?"},
+    {"Lire aussi: Le prix du blé repart à la hausse",
+     "Le prix du blé repart à la hausse"},
+    {"LIRE AUSSI : Le prix du blé repart à la hausse",
+     "Le prix du blé repart à la hausse"},
+    {"À lire aussi : Pourquoi le prix du blé flambe ?",
+     "Pourquoi le prix du blé flambe ?"},
     {"A lire aussi : Sécheresse : l’Oriental à sec", "Sécheresse : l’Oriental à sec"},
     {"Lire également : Tanger, la ville qui avance", "Tanger, la ville qui avance"},
     {"À lire également : comment la mer monte à Saïdia", "comment la mer monte à Saïdia"},
@@ -26,15 +30,18 @@ static const struct {
     {"A\u0300 lire aussi : Accent décomposé", "Accent décomposé"},
     {"Voir aussi : Les images de la crue", "Les images de la crue"},
     {"À voir aussi : Les images de la crue", "Les images de la crue"},
-    {"Sur le même sujet : Les lycées ferment leurs portes", "Les lycées ferment leurs portes"},
+    {"Sur le même sujet : Les lycées ferment leurs portes",
+     "Les lycées ferment leurs portes"},
     {"Pour aller plus loin : Le dossier complet de la rédaction",
      "Le dossier complet de la rédaction"},
     {"À relire : Dix ans après, Fukushima", "Dix ans après, Fukushima"},
-    {"À lire : Le grand entretien avec Leïla Slimani", "Le grand entretien avec Leïla Slimani"},
+    {"À lire : Le grand entretien avec Leïla Slimani",
+     "Le grand entretien avec Leïla Slimani"},
     {"Lire notre enquête : comment la mafia blanchit son argent",
      "comment la mafia blanchit son argent"},
     {"Lire aussi notre dossier spécial : La fin du pétrole", "La fin du pétrole"},
-    {"Lire l’article de nos confrères : L’Espagne change de cap", "L’Espagne change de cap"},
+    {"Lire l’article de nos confrères : L’Espagne change de cap",
+     "L’Espagne change de cap"},
     {"Notre dossier : Vivre sans voiture", "Vivre sans voiture"},
     {"Retrouvez notre reportage : Une nuit aux urgences", "Une nuit aux urgences"},
     /* separators, spaces, bullets */
@@ -60,7 +67,8 @@ static const struct {
      "TÉMOIGNAGE. « J’ai tout quitté pour élever des chèvres »"},
     {"Lire aussi : 3 millions d’euros pour le port", "3 millions d’euros pour le port"},
     {"Lire aussi : iPhone : ce qui change en 2025", "iPhone : ce qui change en 2025"},
-    {"Lire aussi : Le Maroc mise sur l’hydrogène vert.", "Le Maroc mise sur l’hydrogène vert."},
+    {"Lire aussi : Le Maroc mise sur l’hydrogène vert.",
+     "Le Maroc mise sur l’hydrogène vert."},
     {"Lire aussi : M. Macron reçoit le Dr. Ba à l’O.N.U. de Genève",
      "M. Macron reçoit le Dr. Ba à l’O.N.U. de Genève"},
     /* English */
@@ -121,10 +129,13 @@ static const char *const prose[] = {
     "« Lire aussi » est une rubrique que personne ne lit.",
     "Il faut lire aussi : Flaubert, Zola et Maupassant.",
     "Lire aussi-tôt levé, voilà son habitude.",
-    "Lire aussi : La phrase commence comme un titre. Puis elle continue comme le ferait un "
+    "Lire aussi : La phrase commence comme un titre. Puis elle continue comme le ferait "
+    "un "
     "article, sans aucune retenue. On n’en voit pas la fin.",
-    "Lire aussi : Ce long développement qui n’a rien d’un titre aligne à plaisir des mots et "
-    "encore des mots, des incises et des détours, sans jamais consentir à s’arrêter là où un "
+    "Lire aussi : Ce long développement qui n’a rien d’un titre aligne à plaisir des "
+    "mots et "
+    "encore des mots, des incises et des détours, sans jamais consentir à s’arrêter là "
+    "où un "
     "titre s’arrêterait depuis longtemps pour laisser respirer le lecteur",
     "Lire l’article : une épreuve pour qui n’aime pas les chiffres.",
     "Lire aussi... et relire, tel est le programme.",
@@ -160,7 +171,8 @@ START_TEST(every_usual_spelling_is_recognised)
     const char *line = boxes[_i].line;
     size_t end = 0, title = 0;
 
-    ck_assert_msg(encart__read_also(encart__str_z(line), &end, &title), "not seen: %s", line);
+    ck_assert_msg(encart__read_also(encart__str_z(line), &end, &title), "not seen: %s",
+                  line);
     ck_assert_msg(strcmp(line + title, boxes[_i].title) == 0, "%s: title \"%s\"", line,
                   line + title);
     ck_assert_uint_le(end, title);
@@ -204,7 +216,8 @@ START_TEST(folding_compares_letters_not_bytes)
     ck_assert_uint_eq(encart__phrase_at(s, 0, "l'ete a set"), ENCART__NOWHERE);
     ck_assert_uint_eq(encart__phrase_at(ENCART__STR("أيضاً"), 0, "ايضا"),
                       sizeof "أيضاً" - 1);
-    ck_assert(encart__str_is(encart__phrase_trim(ENCART__STR("\u00A0 a b\u202F\u200F")), "a b"));
+    ck_assert(encart__str_is(encart__phrase_trim(ENCART__STR("\u00A0 a b\u202F\u200F")),
+                             "a b"));
     ck_assert_uint_eq(encart__phrase_trim(ENCART__STR(" \u00A0")).n, 0);
 }
 END_TEST
@@ -250,7 +263,8 @@ START_TEST(real_paragraphs_of_prose_hold_no_box)
         while (*next && *next != '\n' && !(next[0] == '\\' && next[1] == 'n'))
             next++;
         lines++;
-        taken += encart__read_also(encart__str_n(p, (size_t)(next - p)), &end, &title) != 0;
+        taken +=
+            encart__read_also(encart__str_n(p, (size_t)(next - p)), &end, &title) != 0;
         next += *next == '\\' ? 2 : *next == '\n';
     }
     free(text);

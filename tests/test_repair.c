@@ -44,7 +44,7 @@ START_TEST(legal_markup_comes_back_as_it_was)
 {
     static const char *const cases[] = {
         "<p>a <em> b </em>c</p>\n",
-        "<p>a<br>b <img src=\"x.jpg\" alt=\"y\"> c</p>\n<hr>\n",
+        "<p>a<br>b <img alt=\"y\" src=\"x.jpg\"> c</p>\n<hr>\n",
         "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>\n",
         "<table><caption>t</caption><tbody><tr><td>a</td><th>b</th></tr></tbody></table>\n",
         "<figure><picture><source srcset=\"a.webp\"><img src=\"a.jpg\"></picture>"
@@ -53,7 +53,7 @@ START_TEST(legal_markup_comes_back_as_it_was)
         "<p><ruby>a<rp>(</rp><rt>b</rt><rp>)</rp></ruby> <time datetime=\"2024\">c</time></p>\n",
         "<blockquote cite=\"https://example.org/\"><p>a</p></blockquote>\n",
         "<pre>  a\n   b\n</pre>\n",
-        "<p id=\"a-x\" class=\"k\" lang=\"ar\">a</p>\n",
+        "<p class=\"k\" id=\"a-x\" lang=\"ar\">a</p>\n",
         "<!--encart:here lire-aussi--><p>a</p>\n",
     };
 

@@ -1,4 +1,5 @@
-/* A theme's furniture: its wordings are recognised as whole lines, sentences never are. */
+/* A theme's furniture: its wordings are recognised as whole lines, sentences never are.
+ */
 #include "core/load/load.h"
 #include "tests/suite.h"
 
@@ -32,7 +33,8 @@ static const struct {
     {"Laisser un commentaire Annuler la réponse", COMMENTS},
     {"Annuler la réponse", COMMENTS},
     {"Votre adresse e-mail ne sera pas publiée.", COMMENTS},
-    {"Votre adresse de messagerie ne sera pas publiée. Les champs obligatoires sont indiqués "
+    {"Votre adresse de messagerie ne sera pas publiée. Les champs obligatoires sont "
+     "indiqués "
      "avec *",
      COMMENTS},
     {"3 commentaires", COMMENTS},
@@ -79,6 +81,7 @@ static const char *const prose[] = {
     "3 commentaires ont été retirés par la modération.",
     "Aucun commentaire n’a été fait par le procureur.",
     "Sans commentaire",
+    "Pas de commentaire",
     "Retour en haut de l’affiche pour le champion",
     "Retour en haut lieu",
     "Le retour en haut de la page est un bouton",
@@ -108,7 +111,8 @@ static const char *const prose[] = {
 
 START_TEST(every_furniture_line_is_recognised)
 {
-    ck_assert_msg(encart__residue_of(encart__str_z(furniture[_i].line)) == furniture[_i].bit,
+    ck_assert_msg(encart__residue_of(encart__str_z(furniture[_i].line)) ==
+                      furniture[_i].bit,
                   "not seen: %s", furniture[_i].line);
 }
 END_TEST

@@ -4,9 +4,12 @@
 #include "tests/load_kit.h"
 
 static const char document[] =
-    "{\"id\":\"7\",\"title\":\"5 &amp;lt; 6\",\"lang\":\"fr\",\"published\":\"2024-10-20\","
-    "\"tags\":[\"un\"],\"k\":1.50,\"body\":{\"value\":\"<h2>Titre</h2><p>Un « <b>mot</b> ».</p>"
-    "<p>Lire aussi : Un titre</p><p>Deux <a href='/x'>liens</a>.</p><figure><img src='/i.png'>"
+    "{\"id\":\"7\",\"title\":\"5 &amp;lt; "
+    "6\",\"lang\":\"fr\",\"published\":\"2024-10-20\","
+    "\"tags\":[\"un\"],\"k\":1.50,\"body\":{\"value\":\"<h2>Titre</h2><p>Un « <b>mot</b> "
+    "».</p>"
+    "<p>Lire aussi : Un titre</p><p>Deux <a href='/x'>liens</a>.</p><figure><img "
+    "src='/i.png'>"
     "<figcaption>Légende</figcaption></figure><p>Laisser un commentaire</p>\"}}";
 
 static char *saved(size_t *n)
@@ -48,9 +51,10 @@ END_TEST
 
 START_TEST(changed_html_is_sanitised_like_a_strangers)
 {
-    static const char evil[] = "<p onclick=x>Un</p><script>alert(1)</script>"
-                               "<aside data-encart=\"author/read-also\"><b>faux</b></aside>"
-                               "<a href=\"javascript:x\">deux</a>";
+    static const char evil[] =
+        "<p onclick=x>Un</p><script>alert(1)</script>"
+        "<aside data-encart=\"author/read-also\"><b>faux</b></aside>"
+        "<a href=\"javascript:x\">deux</a>";
     encart_article *a;
     char bytes[400];
 
@@ -78,11 +82,13 @@ START_TEST(damaged_files_are_refused)
         {"encart-saved 2\n", ENCART_EUNSUPPORTED, "another version"},
         {"encart-saved 1\n", ENCART_EPARSE, "expected the sizes"},
         {"encart-saved 1\n12 x 0\n", ENCART_EPARSE, "expected the sizes"},
-        {"encart-saved 1\n12 3\n{\"encart\":1}\nabc", ENCART_EPARSE, "expected the sizes"},
+        {"encart-saved 1\n12 3\n{\"encart\":1}\nabc", ENCART_EPARSE,
+         "expected the sizes"},
         {"encart-saved 1\n12 30 0\n{\"encart\":1}\nabc", ENCART_EPARSE, "is damaged"},
         {"encart-saved 1\n9999999999 9999999999 0\n{}", ENCART_EPARSE, "is damaged"},
         {"encart-saved 1\n12 3 0\n{\"encart\":x}\nabc", ENCART_EPARSE, "cannot be read"},
-        {"encart-saved 1\n10 3 0\n{\"id\":333}\nabc", ENCART_EPARSE, "id: expected a string"},
+        {"encart-saved 1\n10 3 0\n{\"id\":333}\nabc", ENCART_EPARSE,
+         "id: expected a string"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

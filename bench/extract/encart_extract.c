@@ -17,7 +17,8 @@ static char *read_file(const char *path, size_t *n)
 
     if (!f)
         return NULL;
-    if (fseek(f, 0, SEEK_END) == 0 && (size = ftell(f)) >= 0 && fseek(f, 0, SEEK_SET) == 0) {
+    if (fseek(f, 0, SEEK_END) == 0 && (size = ftell(f)) >= 0 &&
+        fseek(f, 0, SEEK_SET) == 0) {
         data = malloc((size_t)size + 1);
         *n = data ? fread(data, 1, (size_t)size, f) : 0;
     }
@@ -54,7 +55,8 @@ static void write_date(encart__jsonw *w, const char *key, const encart__date *d)
     encart__jsonw_kopt(w, key, encart__str_n(text, encart__date_format(text, d)));
 }
 
-static void write_refs(encart__jsonw *w, const char *key, const encart__ref *refs, size_t n)
+static void write_refs(encart__jsonw *w, const char *key, const encart__ref *refs,
+                       size_t n)
 {
     encart__jsonw_key(w, key);
     encart__jsonw_open(w, '[');

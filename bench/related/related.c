@@ -1,7 +1,7 @@
 /* How good the related articles are: nDCG@5 on a collection with judgements, beside bare
  * FTS5 BM25 with 25 terms on the same table.
  *
- * bench-related FOLDER [QUERIES]: the folder holds docs.jsonl or docs.jsonl.gz and
+ * encart-bench-related FOLDER [QUERIES]: the folder holds docs.jsonl or docs.jsonl.gz and
  * qrels-inline.tsv, qrels-box.tsv, neardups.tsv as far as they exist; see README.md.
  * It is linked with the rooms, not with the library: it makes articles by hand. */
 #include "core/collection/store.h"
@@ -47,7 +47,7 @@ static double now(void)
 
 static void die(const char *what, const char *detail)
 {
-    fprintf(stderr, "bench-related: %s: %s\n", what, detail);
+    fprintf(stderr, "encart-bench-related: %s: %s\n", what, detail);
     exit(1);
 }
 
@@ -447,7 +447,7 @@ int main(int argc, char **argv)
     size_t most = argc > 2 ? strtoul(argv[2], NULL, 10) : QUERIES;
 
     if (argc < 2)
-        die("usage", "bench-related FOLDER [QUERIES]");
+        die("usage", "encart-bench-related FOLDER [QUERIES]");
     read_documents(&b, argv[1]);
     read_copies(&b, argv[1]);
     fill(&b);

@@ -17,7 +17,6 @@
 #define ENCART__MAX_ANSWER ((size_t)4 << 20)
 #define ENCART__MAX_TERM_WORDS 20000u          /* words of an article that relatedness reads */
 #define ENCART__MAX_RELATED 50                 /* neighbours kept of each article */
-#define ENCART__MAX_BOXES 200u                 /* proposals in one render */
 
 #define ENCART__PLUGIN_FILES 64
 #define ENCART__PLUGIN_FILE_BYTES ((size_t)256 << 10)

@@ -7,7 +7,10 @@
 enum {
     QUERY_TERMS = 40,  /* the article's best terms, looked up in full text */
     CANDIDATES = 200,  /* compared by cosine */
-    LIST_LEAST = 1000  /* a score below this (1/1000000) is chance */
+    LIST_LEAST = 1000, /* a score below this (1/1000000) is chance */
+    COPY_LEAST = 150000, /* no copy is less like its original */
+    LIST_NEAREST = 30, /* of the list, whatever their date; the others are the fresh ones */
+    LIST_HALF_LIFE = 10 /* days, in the choice of those others */
 };
 
 typedef struct query_term {
@@ -163,11 +166,16 @@ static int collect(encart__workset *w, encart_error *err, const query_term *term
 
 /* ---- comparing ------------------------------------------------------------------------ */
 
-/* The same article under another number, or a copy of it. */
+/* The same article under another number. */
 static int is_same(const encart__document *a, const encart__document *b)
 {
     return a->doc == b->doc || (a->url && a->url == b->url) ||
-           (a->title && a->title == b->title) ||
+           (a->title && a->title == b->title);
+}
+
+static int is_copy(const encart__document *a, const encart__document *b, int64_t score)
+{
+    return score >= COPY_LEAST &&
            encart__near_copy(a->grams, a->gram_count, b->grams, b->gram_count);
 }
 
@@ -178,6 +186,31 @@ static int by_score(const void *a, const void *b)
     if (x->score != y->score)
         return x->score > y->score ? -1 : 1;
     return x->doc < y->doc ? -1 : x->doc > y->doc;
+}
+
+static int by_freshness(const void *a, const void *b)
+{
+    const encart__neighbour *x = a, *y = b;
+
+    if (x->raw != y->raw)
+        return x->raw > y->raw ? -1 : 1;
+    return by_score(a, b);
+}
+
+/* Cuts candidates, best first, to a list: the nearest, and among the others the nearest of
+ * those days, which a reader who wants fresh articles would otherwise miss. */
+static size_t cut(encart__neighbour *all, size_t count, const encart__document *self)
+{
+    if (count <= ENCART__MAX_RELATED)
+        return count;
+    for (size_t i = LIST_NEAREST; i < count; i++)
+        all[i].raw = self->dated && all[i].dated
+                         ? encart__decay(all[i].score, all[i].published - self->published,
+                                         LIST_HALF_LIFE)
+                         : 0;
+    qsort(all + LIST_NEAREST, count - LIST_NEAREST, sizeof *all, by_freshness);
+    qsort(all, ENCART__MAX_RELATED, sizeof *all, by_score);
+    return ENCART__MAX_RELATED;
 }
 
 /* The candidates as neighbours of `self`, best first. */
@@ -197,7 +230,7 @@ static int compare(encart__workset *w, encart_error *err, const encart__document
         if (!d || d->lang != self->lang || is_same(self, d))
             continue;
         score = encart__cosine(&self->vector, &d->vector);
-        if (score >= LIST_LEAST)
+        if (score >= LIST_LEAST && !is_copy(self, d, score))
             out[(*count)++] = (encart__neighbour){d->doc, score, d->published, d->dated, 0};
     }
     if (*count)
@@ -235,17 +268,18 @@ static int of_article(encart__workset *w, encart_error *err, const encart__terms
     self->grams = t->grams;
     self->gram_count = t->gram_count;
     status = find(w, err, self, texts, all, count);
-    if (*count > ENCART__MAX_RELATED)
-        *count = ENCART__MAX_RELATED;
+    *count = cut(all, *count, self);
     memcpy(out, all, *count * sizeof *out);
     return status;
 }
 
 int encart__neighbours_of(encart_collection *c, encart_error *err, const encart__terms *t,
-                          encart__str lang, int64_t self, encart__neighbour *out,
-                          size_t *count)
+                          encart__str lang, const encart__date *published, int64_t self,
+                          encart__neighbour *out, size_t *count)
 {
-    encart__document d = {.doc = self};
+    encart__document d = {.doc = self,
+                          .published = published->epoch,
+                          .dated = published->set};
     encart__workset w;
     int status = encart__workset_init(&w, c, err);
 
@@ -290,8 +324,7 @@ int encart__neighbours_of_doc(encart_collection *c, encart_error *err, int64_t d
         self = *stored;
         self.lang = encart__key_hash(encart__lang_primary(lang));
         status = find_stored(&w, err, &self, all, count);
-        if (*count > ENCART__MAX_RELATED)
-            *count = ENCART__MAX_RELATED;
+        *count = cut(all, *count, &self);
         memcpy(out, all, *count * sizeof *out);
     }
     encart__workset_free(&w);
@@ -321,22 +354,30 @@ static int insert_into(encart_collection *c, encart_error *err, int64_t doc, int
     return status;
 }
 
+/* Tells the neighbours whose lists stand already; theirs are made of all candidates. */
+static int tell(encart__workset *w, encart_error *err, int64_t doc,
+                const encart__neighbour *all, size_t count)
+{
+    int status = ENCART_OK;
+
+    for (size_t i = 0; i < count && !status; i++) {
+        encart__document *other;
+
+        status = encart__workset_document(w, err, all[i].doc, &other);
+        if (!status && other && !other->pending)
+            status = insert_into(w->c, err, all[i].doc, doc, all[i].score);
+    }
+    return status;
+}
+
 static int store(encart__workset *w, encart_error *err, int64_t doc,
                  const encart__neighbour *list, size_t count)
 {
     int status = encart__exec(w->c, err, ENCART__SQL_DELETE_NEIGHBOURS, "i", doc);
 
-    for (size_t i = 0; i < count && !status; i++) {
-        encart__document *other;
-
-        if (i < ENCART__MAX_RELATED)
-            status = encart__exec(w->c, err, ENCART__SQL_SET_NEIGHBOUR, "iii", doc,
-                                  list[i].doc, list[i].score);
-        if (!status)
-            status = encart__workset_document(w, err, list[i].doc, &other);
-        if (!status && other && !other->pending)
-            status = insert_into(w->c, err, list[i].doc, doc, list[i].score);
-    }
+    for (size_t i = 0; i < count && !status; i++)
+        status = encart__exec(w->c, err, ENCART__SQL_SET_NEIGHBOUR, "iii", doc,
+                              list[i].doc, list[i].score);
     return status;
 }
 
@@ -350,7 +391,9 @@ static int compute(encart__workset *w, encart_error *err, int64_t doc)
     if (status || !self)
         return status;
     status = find_stored(w, err, self, list, &count);
-    return status ? status : store(w, err, doc, list, count);
+    if (!status)
+        status = tell(w, err, doc, list, count);
+    return status ? status : store(w, err, doc, list, cut(list, count, self));
 }
 
 /* The numbers of the pending articles, in a vector that the caller frees. */

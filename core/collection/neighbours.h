@@ -19,8 +19,8 @@ typedef struct encart__neighbour {
  * `self` is its number in the collection, 0 when it is not there; `lang` the language of
  * the neighbours. Within a transaction. */
 int encart__neighbours_of(encart_collection *c, encart_error *err, const encart__terms *t,
-                          encart__str lang, int64_t self, encart__neighbour *out,
-                          size_t *count);
+                          encart__str lang, const encart__date *published, int64_t self,
+                          encart__neighbour *out, size_t *count);
 
 /* The same for a stored article, from its stored text. */
 int encart__neighbours_of_doc(encart_collection *c, encart_error *err, int64_t doc,

@@ -6,7 +6,7 @@
 
 enum {
     LIMIT = 5,
-    SCORE_DEFAULT = 60, /* thousandths; measured: README of bench/related */
+    SCORE_DEFAULT = 120, /* thousandths; measured: bench/related/README.md */
     SCORE_UNIT = ENCART__SCORE_ONE / 1000
 };
 
@@ -270,7 +270,7 @@ static int computed_list(encart_collection *c, encart_error *err, const encart_a
     if (status)
         encart__store_nomem(c, err);
     else
-        status = encart__neighbours_of(c, err, &terms, lang, self, out, count);
+        status = encart__neighbours_of(c, err, &terms, lang, &a->published, self, out, count);
     if (!status) {
         grams = encart__arena_array(t->arena, terms.gram_count + 1, sizeof *grams);
         if (grams && terms.gram_count)

@@ -13,6 +13,7 @@ const char *const encart__sql_text[ENCART__SQL_COUNT] = {
  * vector    the article's terms (see terms.h) and its sample of 4-grams.
  * term      how many articles have the term; term 0 counts the articles.
  * neighbour the most related articles of each, with raw scores: no dates, no filters.
+ *           No foreign keys: fifty rows an article, and put.c cleans both sides itself.
  * pending   articles whose neighbours are still to be computed; empty after a commit. */
 static const char *const migrations[ENCART__SCHEMA_VERSION] = {
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
@@ -31,8 +32,7 @@ static const char *const migrations[ENCART__SCHEMA_VERSION] = {
     "CREATE TABLE vector (doc INTEGER PRIMARY KEY REFERENCES article (doc) ON DELETE"
     " CASCADE, terms BLOB NOT NULL, grams BLOB NOT NULL);"
     "CREATE TABLE term (term INTEGER PRIMARY KEY, df INTEGER NOT NULL);"
-    "CREATE TABLE neighbour (doc INTEGER NOT NULL REFERENCES article (doc) ON DELETE"
-    " CASCADE, other INTEGER NOT NULL REFERENCES article (doc) ON DELETE CASCADE,"
+    "CREATE TABLE neighbour (doc INTEGER NOT NULL, other INTEGER NOT NULL,"
     " score INTEGER NOT NULL, PRIMARY KEY (doc, other)) WITHOUT ROWID;"
     "CREATE INDEX neighbour_other ON neighbour (other);"
     "CREATE TABLE pending (doc INTEGER PRIMARY KEY REFERENCES article (doc) ON DELETE"

@@ -93,7 +93,7 @@ void encart__decode_utf8(encart__str bytes, encart__strbuf *out, size_t *replace
 
 /* ---- other encodings, to UTF-8 that may still hold CR and controls ----------------- */
 
-/* The upper half of windows-1252; the five holes are C1 controls, as browsers read them. */
+/* windows-1252, whose five holes are C1 controls, as browsers read them. */
 static void from_windows1252(encart__str s, encart__strbuf *out)
 {
     static const uint16_t high[32] = {
@@ -264,8 +264,8 @@ static void tell_repairs(encart__diags *diags, size_t count, uint32_t first)
     if (!diags || !count)
         return;
     d = encart__diag_add(diags, ENCART__WARNING, "bad-bytes",
-                         "%zu bad byte sequence%s or control%s became U+FFFD", count, many,
-                         many);
+                         "%zu bad byte sequence%s or control%s became U+FFFD", count,
+                         many, many);
     if (d)
         d->line = first;
 }

@@ -169,7 +169,8 @@ static size_t named(encart__str s, int in_attr, encart__strbuf *out, uint32_t *e
     return len;
 }
 
-size_t encart__reference(encart__str s, int in_attr, encart__strbuf *out, uint32_t *errors)
+size_t encart__reference(encart__str s, int in_attr, encart__strbuf *out,
+                         uint32_t *errors)
 {
     if (s.n < 2)
         return 0;

@@ -144,7 +144,8 @@ static void break_out(encart__foreign *f)
     uint32_t depth = f->depth;
 
     while (depth && f->entry[depth - 1].space != SPACE_HTML &&
-           f->entry[depth - 1].point != POINT_HTML && f->entry[depth - 1].point != POINT_TEXT)
+           f->entry[depth - 1].point != POINT_HTML &&
+           f->entry[depth - 1].point != POINT_TEXT)
         depth--;
     pop_to(f, depth);
 }

@@ -95,7 +95,7 @@ static void value(encart__lexer *l, encart__token_attr *a, size_t from, size_t t
         return;
     }
     a->value_off = (uint32_t)b->size;
-    while (s.n && !b->failed) { /* pieces between NULs, of which there are none as a rule */
+    while (s.n && !b->failed) { /* pieces between NULs; there are none as a rule */
         const char *nul = memchr(s.p, 0, s.n);
         size_t piece = nul ? (size_t)(nul - s.p) : s.n;
 

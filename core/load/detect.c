@@ -53,7 +53,8 @@ static int read_tag(encart__str s, size_t at, found *out)
 
     *out = (found){.at = at++};
     if (at < s.n && s.p[at] == '!') {
-        out->doctype = encart__str_ieq(encart__str_sub(s, at, at + 8), ENCART__STR("!doctype"));
+        out->doctype =
+            encart__str_ieq(encart__str_sub(s, at, at + 8), ENCART__STR("!doctype"));
         return out->doctype;
     }
     if (at < s.n && s.p[at] == '/') {
@@ -71,8 +72,8 @@ static int read_tag(encart__str s, size_t at, found *out)
 static int is_page_tag(const found *f)
 {
     return f->doctype || f->tag == ENCART__T_HTML || f->tag == ENCART__T_HEAD ||
-           f->tag == ENCART__T_BODY || f->tag == ENCART__T_TITLE || f->tag == ENCART__T_META ||
-           (f->tag == ENCART__T_ARTICLE && !f->closing);
+           f->tag == ENCART__T_BODY || f->tag == ENCART__T_TITLE ||
+           f->tag == ENCART__T_META || (f->tag == ENCART__T_ARTICLE && !f->closing);
 }
 
 /* A tag that no text is likely to talk about: an end tag, or one without end. */
@@ -96,8 +97,8 @@ static const char *by_tags(encart__str s)
             break;
         at = (size_t)(p - s.p);
         if (!read_tag(s, at, &f)) {
-            html |= at == first && encart__str_starts(encart__str_sub(s, at, s.n),
-                                                      ENCART__STR("<!--"));
+            html |= at == first &&
+                    encart__str_starts(encart__str_sub(s, at, s.n), ENCART__STR("<!--"));
             continue;
         }
         if (is_page_tag(&f) && at < EARLY)

@@ -1,5 +1,5 @@
-/* From the shaped tree to what rendering reads: canonical bytes with spans, blocks, prose,
- * links, the author's boxes, language and direction. */
+/* From the shaped tree to what rendering reads: canonical bytes with spans, blocks,
+ * prose, links, the author's boxes, language and direction. */
 #include "core/base/utf8.h"
 #include "core/load/loading.h"
 #include "core/load/phrase.h"
@@ -82,7 +82,8 @@ static size_t count_links(const encart__tree *t)
     size_t count = 0;
 
     for (size_t i = ENCART__ROOT; i < t->node_count; i++)
-        count += t->nodes[i].kind == ENCART__NODE_ELEMENT && t->nodes[i].tag == ENCART__T_A;
+        count +=
+            t->nodes[i].kind == ENCART__NODE_ELEMENT && t->nodes[i].tag == ENCART__T_A;
     return count;
 }
 
@@ -133,7 +134,8 @@ static encart__node_id box_line(const encart__tree *t, encart__node_id node)
 }
 
 /* The first link below `top`, and whether there is another one. */
-static encart__node_id first_link(const encart__tree *t, encart__node_id top, int *several)
+static encart__node_id first_link(const encart__tree *t, encart__node_id top,
+                                  int *several)
 {
     encart__node_id at = top, first = 0;
 
@@ -165,8 +167,8 @@ static encart__str box_title(encart_article *a, encart__node_id p, encart__node_
     if (b.failed)
         a->arena.failed = 1;
     else
-        out = encart__arena_str(
-            &a->arena, encart__phrase_trim(encart__str_sub(encart__strbuf_view(&b), label, b.size)));
+        out = encart__str_sub(encart__strbuf_view(&b), label, b.size);
+    out = encart__arena_str(&a->arena, encart__phrase_trim(out));
     encart__strbuf_free(&b);
     return out;
 }

@@ -10,7 +10,8 @@ static encart__str base_href(const encart__tokens *t)
     encart__str value;
 
     for (size_t i = 0; i < t->count; i++)
-        if (t->token[i].type == ENCART__TOKEN_START && t->token[i].tag == ENCART__T_BASE &&
+        if (t->token[i].type == ENCART__TOKEN_START &&
+            t->token[i].tag == ENCART__T_BASE &&
             encart__token_attr_get(t, &t->token[i], ENCART__A_HREF, &value))
             return value;
     return ENCART__STR_EMPTY;
@@ -66,7 +67,8 @@ static size_t find_end(const encart__tokens *t, size_t start)
 
         if (encart__heading_level(k->tag))
             return k->type == ENCART__TOKEN_END && k->tag == ENCART__T_H1 ? i : t->count;
-        if (k->type == ENCART__TOKEN_START && (k->tag == ENCART__T_P || k->tag == ENCART__T_IMG))
+        if (k->type == ENCART__TOKEN_START &&
+            (k->tag == ENCART__T_P || k->tag == ENCART__T_IMG))
             return t->count; /* never closed, or more than a title */
     }
     return t->count;
@@ -116,7 +118,8 @@ static encart__str heading_text(encart_article *a, const encart__tokens *t, size
 static int take_title(encart__loading *l, uint8_t *keep, const encart__tokens *t)
 {
     encart_article *a = l->a;
-    size_t start = find_h1(keep, t), end = start < t->count ? find_end(t, start) : t->count;
+    size_t start = find_h1(keep, t),
+           end = start < t->count ? find_end(t, start) : t->count;
     encart__str title;
     int same = 1;
 
@@ -136,7 +139,8 @@ static int take_title(encart__loading *l, uint8_t *keep, const encart__tokens *t
     return ENCART_OK;
 }
 
-static int choose_body(encart__loading *l, uint8_t *keep, const encart__tokens *t, int page)
+static int choose_body(encart__loading *l, uint8_t *keep, const encart__tokens *t,
+                       int page)
 {
     encart_article *a = l->a;
     int status = ENCART_OK;

@@ -23,7 +23,8 @@ static void add_piece(encart__inline *in, encart__node_id node, encart__str s)
 {
     void *data = in->piece;
 
-    if (!encart__vec_grow(in->text.alloc, &data, &in->cap, in->count, sizeof *in->piece, 0)) {
+    if (!encart__vec_grow(in->text.alloc, &data, &in->cap, in->count, sizeof *in->piece,
+                          0)) {
         in->failed = 1;
         return;
     }
@@ -45,6 +46,16 @@ static int is_link(const encart__tree *t, encart__node_id node)
 
     return encart__tree_is(t, node, ENCART__T_A) &&
            encart__tree_attr(t, node, ENCART__A_HREF, &href) && href.n;
+}
+
+/* « aussi<a>Titre »: a style sheet sets them apart, so a word ends where a link begins.
+ */
+static void part_words(encart__inline *in)
+{
+    encart__str text = encart__strbuf_view(&in->text);
+
+    if (text.n && !encart__is_space((unsigned char)text.p[text.n - 1]))
+        add_piece(in, 0, ENCART__STR(" "));
 }
 
 static void reset(encart__inline *in)
@@ -93,6 +104,8 @@ void encart__inline_read(encart__inline *in, const encart__tree *t, encart__node
             continue;
         link = it.leave ? 0 : it.at;
         in->links += it.leave == 0;
+        if (!it.leave)
+            part_words(in);
         if (!it.leave && !in->first_link) {
             in->first_link = it.at;
             in->first_link_at = in->text.size;
@@ -165,7 +178,8 @@ int encart__is_link_list(encart__inline *in, const encart__tree *t, encart__node
 {
     int items = 0;
 
-    if (!encart__tree_is(t, node, ENCART__T_UL) && !encart__tree_is(t, node, ENCART__T_OL))
+    if (!encart__tree_is(t, node, ENCART__T_UL) &&
+        !encart__tree_is(t, node, ENCART__T_OL))
         return 0;
     for (encart__node_id c = t->nodes[node].first; c; c = t->nodes[c].next) {
         if (encart__is_blank(t, c))

@@ -6,16 +6,17 @@
 #include "core/load/loading.h"
 
 typedef struct encart__piece {
-    encart__node_id node; /* a text node, or a br (one newline) */
-    uint32_t start;       /* its first byte in `text` */
+    encart__node_id
+        node;       /* a text node, a br (one newline), or 0: a space that is not there */
+    uint32_t start; /* its first byte in `text` */
 } encart__piece;
 
 typedef struct encart__inline {
     encart__strbuf text;
     encart__piece *piece;
     size_t count, cap;
-    uint32_t links;       /* a elements with href that have text */
-    uint32_t outside;     /* words outside of links */
+    uint32_t links;   /* a elements with href that have text */
+    uint32_t outside; /* words outside of links */
     encart__node_id first_link;
     size_t first_link_at; /* offset of its text */
     int media;            /* holds an image, video, frame…: not only words */
@@ -24,7 +25,8 @@ typedef struct encart__inline {
 
 void encart__inline_init(encart__inline *in, const encart__alloc *alloc);
 void encart__inline_free(encart__inline *in);
-/* Reads the element afresh. The words outside of links are counted from byte `from` on. */
+/* Reads the element afresh. The words outside of links are counted from byte `from` on.
+ */
 void encart__inline_read(encart__inline *in, const encart__tree *t, encart__node_id node,
                          size_t from);
 

@@ -73,8 +73,8 @@ static int wrong_value(reading *r, int status, const char *path, const char *exp
     char message[256];
     int n = (int)(found.n > 40 ? 40 : found.n);
 
-    snprintf(message, sizeof message, "expected %s, found \"%.*s\"%s", expected, n, found.p,
-             found.n > 40 ? "…" : "");
+    snprintf(message, sizeof message, "expected %s, found \"%.*s\"%s", expected, n,
+             found.p, found.n > 40 ? "…" : "");
     return fail_at(r, status, path, message);
 }
 
@@ -101,8 +101,8 @@ static void note(reading *r, const char *rule, const char *path, const char *mes
 {
     encart_article *a = r->l->a;
     int n = (int)(value.n > 80 ? 80 : value.n);
-    encart__diag *d = encart__diag_add(&a->diags, ENCART__WARNING, rule, "%s: %.*s", message,
-                                       n, value.p);
+    encart__diag *d = encart__diag_add(&a->diags, ENCART__WARNING, rule, "%s: %.*s",
+                                       message, n, value.p);
 
     if (d) {
         d->source = encart__arena_str(&a->arena, r->l->source);
@@ -151,8 +151,8 @@ static encart__str converted(reading *r, const char *path, encart__str value, so
     }
 }
 
-static int take_str(reading *r, const json_t *object, const char *parent, const char *name,
-                    sort how, encart__str *out)
+static int take_str(reading *r, const json_t *object, const char *parent,
+                    const char *name, sort how, encart__str *out)
 {
     const json_t *v = member(object, name);
     char path[PATH_SIZE];
@@ -167,8 +167,9 @@ static int take_str(reading *r, const json_t *object, const char *parent, const 
 }
 
 /* One of the words in `words`, which `expected` lists for people. */
-static int take_word(reading *r, const json_t *object, const char *parent, const char *name,
-                     const char *const *words, const char *expected, int *index)
+static int take_word(reading *r, const json_t *object, const char *parent,
+                     const char *name, const char *const *words, const char *expected,
+                     int *index)
 {
     const json_t *v = member(object, name);
     char path[PATH_SIZE];
@@ -188,8 +189,8 @@ static int take_word(reading *r, const json_t *object, const char *parent, const
     return wrong_value(r, ENCART_EPARSE, path, expected, string_of(v));
 }
 
-static int take_date(reading *r, const json_t *object, const char *parent, const char *name,
-                     encart__date *out)
+static int take_date(reading *r, const json_t *object, const char *parent,
+                     const char *name, encart__date *out)
 {
     const json_t *v = member(object, name);
     char path[PATH_SIZE];
@@ -200,12 +201,13 @@ static int take_date(reading *r, const json_t *object, const char *parent, const
     if (!json_is_string(v))
         return wrong_type(r, path, "a date as a string", v);
     if (!encart__date_parse(string_of(v), out))
-        return wrong_value(r, ENCART_EPARSE, path, "a date such as 2024-10-20T10:00:00+01:00", string_of(v));
+        return wrong_value(r, ENCART_EPARSE, path,
+                           "a date such as 2024-10-20T10:00:00+01:00", string_of(v));
     return ENCART_OK;
 }
 
-static int take_int(reading *r, const json_t *object, const char *parent, const char *name,
-                    int *out)
+static int take_int(reading *r, const json_t *object, const char *parent,
+                    const char *name, int *out)
 {
     const json_t *v = member(object, name);
     char path[PATH_SIZE];
@@ -216,7 +218,8 @@ static int take_int(reading *r, const json_t *object, const char *parent, const 
     if (!json_is_integer(v))
         return wrong_type(r, path, "an integer", v);
     if (json_integer_value(v) < 0 || json_integer_value(v) > INT_MAX)
-        return fail_at(r, ENCART_EPARSE, path, "expected an integer from 0 to 2147483647");
+        return fail_at(r, ENCART_EPARSE, path,
+                       "expected an integer from 0 to 2147483647");
     *out = (int)json_integer_value(v);
     return ENCART_OK;
 }
@@ -249,8 +252,8 @@ static int take_ref(reading *r, const json_t *v, const char *path, encart__ref *
 }
 
 /* The array member `name`, its length in *count; *out is NULL when there is none. */
-static int take_array(reading *r, const json_t *object, const char *name, const json_t **out,
-                      size_t *count)
+static int take_array(reading *r, const json_t *object, const char *name,
+                      const json_t **out, size_t *count)
 {
     const json_t *v = member(object, name);
 
@@ -263,8 +266,8 @@ static int take_array(reading *r, const json_t *object, const char *name, const 
     return ENCART_OK;
 }
 
-static int take_refs(reading *r, const json_t *object, const char *name, encart__ref **out,
-                     size_t *count)
+static int take_refs(reading *r, const json_t *object, const char *name,
+                     encart__ref **out, size_t *count)
 {
     const json_t *array;
     char path[PATH_SIZE];
@@ -313,8 +316,8 @@ static int take_image(reading *r, const json_t *object, const char *parent,
 }
 
 /* A member of any shape, kept as its own JSON text. */
-static int take_raw(reading *r, const json_t *object, const char *parent, const char *name,
-                    int array, encart__str *out)
+static int take_raw(reading *r, const json_t *object, const char *parent,
+                    const char *name, int array, encart__str *out)
 {
     const json_t *v = member(object, name);
     encart__str key, value, rest;
@@ -390,7 +393,8 @@ static int take_related_section(reading *r, const json_t *v, const char *parent,
     return status;
 }
 
-static int take_related(reading *r, const json_t *v, const char *path, encart__related *out)
+static int take_related(reading *r, const json_t *v, const char *path,
+                        encart__related *out)
 {
     static const char *const sources[] = {"editor", "host", "index", NULL};
     int status, source;
@@ -417,7 +421,8 @@ static int take_related(reading *r, const json_t *v, const char *path, encart__r
     if (!status)
         status = take_score(r, v, path, &out->score);
     if (!status)
-        status = take_word(r, v, path, "source", sources, "editor, host or index", &source);
+        status =
+            take_word(r, v, path, "source", sources, "editor, host or index", &source);
     if (!status && source >= 0)
         out->source = encart__str_z(sources[source]);
     return status;
@@ -480,7 +485,8 @@ static int take_links(reading *r, const json_t *document)
         status = take_str(r, v, "links", "next", URL, &a->link_next);
     if (!status)
         status = take_str(r, v, "links", "amp", URL, &a->link_amp);
-    return status ? status : take_str(r, v, "links", "canonical", URL, &a->link_canonical);
+    return status ? status
+                  : take_str(r, v, "links", "canonical", URL, &a->link_canonical);
 }
 
 /* Members that are one string of the article. */
@@ -499,11 +505,13 @@ static const struct {
     {"summary", offsetof(encart_article, summary), TEXT},
 };
 
-/* All that is not unknown: the rest goes to x. "load" is what encart_article_json() adds. */
+/* All that is not unknown: the rest goes to x. "load" is what encart_article_json() adds.
+ */
 static const char *const known_members[] = {
-    "encart", "id",    "url",     "lang",      "dir",      "kind",    "channel", "title",
-    "subtitle", "summary", "body", "authors",  "published", "modified", "section", "tags",
-    "image",  "access", "flags",  "comments",  "related",  "links",   "x",       "load",
+    "encart",    "id",       "url",      "lang",    "dir",   "kind",
+    "channel",   "title",    "subtitle", "summary", "body",  "authors",
+    "published", "modified", "section",  "tags",    "image", "access",
+    "flags",     "comments", "related",  "links",   "x",     "load",
 };
 
 static int take_strings(reading *r, const json_t *document)
@@ -527,8 +535,8 @@ static int take_choices(reading *r, const json_t *document)
     if (!status && word >= 0)
         a->dir = encart__str_z(dirs[word]);
     if (!status)
-        status = take_word(r, document, "", "access", accesses, "free, registered or paid",
-                           &word);
+        status = take_word(r, document, "", "access", accesses,
+                           "free, registered or paid", &word);
     if (!status && word >= 0)
         a->access = encart__str_z(accesses[word]);
     return status;
@@ -578,7 +586,8 @@ static int has_raw_key(reading *r, const json_t *object, encart__str key)
     return found;
 }
 
-/* The members of x, then the unknown ones, as they are written; x wins over a namesake. */
+/* The members of x, then the unknown ones, as they are written; x wins over a namesake.
+ */
 static int take_unknown(reading *r, const json_t *document)
 {
     encart_article *a = r->l->a;
@@ -659,9 +668,11 @@ static int take_body(reading *r, const json_t *document, encart__json_body *body
         return wrong_type(r, "body.format", "a string", format);
     encart__strbuf_str(&body->format, format ? string_of(format) : ENCART__STR("html"));
     if (!encart__str_is(encart__strbuf_view(&body->format), "html") &&
-        !encart__str_is(encart__strbuf_view(&body->format), "text") && !body->format.failed)
+        !encart__str_is(encart__strbuf_view(&body->format), "text") &&
+        !body->format.failed)
         return wrong_value(r, ENCART_EUNSUPPORTED, "body.format",
-                           "html or text (the formats that are built in)", string_of(format));
+                           "html or text (the formats that are built in)",
+                           string_of(format));
     value = json_object_get(v, "value");
     if (!json_is_string(value))
         return wrong_type(r, "body.value", "a string", value);
@@ -676,8 +687,8 @@ static int syntax_error(reading *r, const json_error_t *e)
 {
     if (json_error_code(e) == json_error_out_of_memory)
         return encart__load_nomem(r->l);
-    encart__error(r->l->err, ENCART_EPARSE, ENCART_STAGE_LOAD, "the JSON cannot be read: %s",
-                  e->text);
+    encart__error(r->l->err, ENCART_EPARSE, ENCART_STAGE_LOAD,
+                  "the JSON cannot be read: %s", e->text);
     encart__error_at(r->l->err, r->l->source, (uint32_t)(e->line > 0 ? e->line : 0),
                      (uint32_t)(e->column > 0 ? e->column : 0),
                      (uint64_t)(e->position > 0 ? e->position : 0));
@@ -695,8 +706,9 @@ int encart__json_members(encart__loading *l, encart__str json, int plain,
     if (encart__json_deeper(json, MOST_DEPTH))
         return encart__load_fail(l, ENCART_ELIMIT, 0, "the JSON is nested deeper than %u",
                                  MOST_DEPTH);
-    document = json_loadb(json.p, json.n,
-                          JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
+    document =
+        json_loadb(json.p, json.n,
+                   JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
     if (!document)
         return syntax_error(&r, &error);
     if (!json_is_object(document))

@@ -66,7 +66,8 @@ int encart__json_deeper(encart__str json, unsigned most)
     return 0;
 }
 
-int encart__json_member(encart__str json, size_t *at, encart__str *key, encart__str *value)
+int encart__json_member(encart__str json, size_t *at, encart__str *key,
+                        encart__str *value)
 {
     size_t i = skip_spaces(json, *at), start;
 

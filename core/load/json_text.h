@@ -8,9 +8,10 @@
 /* Deepest nesting of brackets; it is looked at before the text is parsed. */
 int encart__json_deeper(encart__str json, unsigned most);
 
-/* The members of the object that `json` is: set *at to 0 first; false at the end. `key` is
- * raw, between its quotes; `value` is raw too. */
-int encart__json_member(encart__str json, size_t *at, encart__str *key, encart__str *value);
+/* The members of the object that `json` is: set *at to 0 first; false at the end. `key`
+ * is raw, between its quotes; `value` is raw too. */
+int encart__json_member(encart__str json, size_t *at, encart__str *key,
+                        encart__str *value);
 
 /* Offset of the value at a path such as "authors[2].name"; the deepest part of it that is
  * there, when not all is. */

@@ -13,13 +13,13 @@ typedef enum encart__label_sep {
 } encart__label_sep;
 
 typedef struct encart__label {
-    size_t start;    /* of the label's first word, after arrows and bullets */
-    size_t words;    /* just after its last word */
-    size_t end;      /* just after its colon or dash */
-    size_t title;    /* first byte of the title; the text's size when there is none */
+    size_t start; /* of the label's first word, after arrows and bullets */
+    size_t words; /* just after its last word */
+    size_t end;   /* just after its colon or dash */
+    size_t title; /* first byte of the title; the text's size when there is none */
     encart__label_sep sep;
-    int strong;      /* the words alone hardly ever begin a sentence */
-    int french;      /* a no-break space stands before its colon */
+    int strong; /* the words alone hardly ever begin a sentence */
+    int french; /* a no-break space stands before its colon */
 } encart__label;
 
 /* Whether `text` begins with a label; says nothing yet about what follows it. */

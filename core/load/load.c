@@ -12,7 +12,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-int encart__load_fail(encart__loading *l, int status, uint32_t line, const char *format, ...)
+int encart__load_fail(encart__loading *l, int status, uint32_t line, const char *format,
+                      ...)
 {
     char message[400];
     va_list args;
@@ -34,14 +35,37 @@ int encart__load_nomem(encart__loading *l)
 static void set_empty(encart_article *a)
 {
     encart__str *const strings[] = {
-        &a->id,          &a->url,         &a->lang,          &a->dir,
-        &a->kind,        &a->channel,     &a->title,         &a->subtitle,
-        &a->summary,     &a->access,      &a->x,             &a->format,
-        &a->charset,     &a->site,        &a->html,          &a->text,
-        &a->section.id,  &a->section.name, &a->section.url,  &a->section.kind,
-        &a->image.url,   &a->image.alt,   &a->image.caption, &a->image.credit,
-        &a->comments.action, &a->comments.fields, &a->comments.hidden,
-        &a->link_prev,   &a->link_next,   &a->link_amp,      &a->link_canonical,
+        &a->id,
+        &a->url,
+        &a->lang,
+        &a->dir,
+        &a->kind,
+        &a->channel,
+        &a->title,
+        &a->subtitle,
+        &a->summary,
+        &a->access,
+        &a->x,
+        &a->format,
+        &a->charset,
+        &a->site,
+        &a->html,
+        &a->text,
+        &a->section.id,
+        &a->section.name,
+        &a->section.url,
+        &a->section.kind,
+        &a->image.url,
+        &a->image.alt,
+        &a->image.caption,
+        &a->image.credit,
+        &a->comments.action,
+        &a->comments.fields,
+        &a->comments.hidden,
+        &a->link_prev,
+        &a->link_next,
+        &a->link_amp,
+        &a->link_canonical,
     };
 
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
@@ -89,18 +113,18 @@ static int check_format(encart__loading *l)
     for (size_t i = 0; i < count; i++)
         if (encart__str_is(name, formats[i]))
             return ENCART_OK;
-    return encart__load_fail(l, ENCART_EINVAL, 0,
-                             "unknown format \"%.40s\"%s%s%s; the formats are text, html, "
-                             "page, json and saved",
-                             name.p, near ? ": did you mean \"" : "", near ? near : "",
-                             near ? "\"?" : "");
+    return encart__load_fail(
+        l, ENCART_EINVAL, 0,
+        "unknown format \"%.40s\"%s%s%s; the formats are text, html, "
+        "page, json and saved",
+        name.p, near ? ": did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
 static int check_profile(encart__loading *l)
 {
     const char *const *names = encart__policy_names();
-    encart__str name = l->options->profile ? encart__str_z(l->options->profile)
-                                           : ENCART__STR("article");
+    encart__str name =
+        l->options->profile ? encart__str_z(l->options->profile) : ENCART__STR("article");
 
     for (; *names; names++)
         if (encart__str_is(name, *names))
@@ -122,7 +146,8 @@ static int check_options(encart__loading *l)
         status = check_profile(l);
     if (!status && o->lang && encart__lang_primary(encart__str_z(o->lang)).n == 0)
         status = encart__load_fail(l, ENCART_EINVAL, 0,
-                                   "\"%.40s\" is no language tag such as fr or fr-CA", o->lang);
+                                   "\"%.40s\" is no language tag such as fr or fr-CA",
+                                   o->lang);
     if (!status && (o->heading_base < 0 || o->heading_base > 6))
         status = encart__load_fail(l, ENCART_EINVAL, 0,
                                    "heading_base is %d; it must be from 0 to 6",
@@ -139,7 +164,8 @@ static int check_bytes(encart__loading *l, encart__str bytes)
         most = ENCART__HARD_INPUT;
     if (bytes.n > most)
         return encart__load_fail(l, ENCART_ELIMIT, 0,
-                                 "the document has %zu bytes; the limit is %zu", bytes.n, most);
+                                 "the document has %zu bytes; the limit is %zu", bytes.n,
+                                 most);
     if (encart__phrase_skip_spaces(bytes, 0) == bytes.n)
         return encart__load_fail(l, ENCART_EPARSE, 1, "%s",
                                  bytes.n ? "the document holds nothing but white space"
@@ -147,7 +173,8 @@ static int check_bytes(encart__loading *l, encart__str bytes)
     binary = encart__looks_binary(bytes);
     if (binary)
         return encart__load_fail(l, ENCART_EPARSE, 1,
-                                 "the document is %s; expected text, HTML or JSON", binary);
+                                 "the document is %s; expected text, HTML or JSON",
+                                 binary);
     return ENCART_OK;
 }
 

@@ -13,7 +13,9 @@ typedef struct encart__known {
 } encart__known;
 
 /* The whole of encart_article_load() but for the engine. Boxes of an earlier render that
- * `known` lists are taken out first (ruling 2). */
+ * `known` (may be NULL) lists are taken out first (ruling 2). A document that tells no
+ * language is French, or Arabic when most of its letters are. A saved article is read under
+ * the profile of `options`, not under the one it was saved with. */
 int encart__load(encart_article **out, const encart__alloc *alloc, encart__str bytes,
                  const encart_load_options *options, const encart__known *known,
                  encart_error *err);
@@ -43,7 +45,8 @@ unsigned encart__residue_of(encart__str line);
  * « Lire aussi souvent que possible… » is not. */
 int encart__read_also(encart__str text, size_t *label_end, size_t *title_start);
 
-/* The article as the document of docs/schema/article.json; body_html NULL = its own. */
+/* The article as the document of docs/schema/article.json: with_body its canonical HTML,
+ * with_load the member "load". */
 void encart__article_write(const encart_article *a, encart__strbuf *out, int with_body,
                            int with_load);
 /* encart_article_save(): a line "encart-saved 1", the JSON, and the HTML with lengths. */

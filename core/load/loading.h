@@ -22,8 +22,9 @@ int encart__load_json(encart__loading *l, encart__str bytes);
 int encart__load_saved(encart__loading *l, encart__str bytes);
 
 /* The members of an article document, without its body; `json` is text that stands for an
- * object. plain: strings are text already (what we wrote ourselves). The body's format and
- * value (borrowed from `body_memory`, to be freed by the caller) are set when it has one. */
+ * object. plain: strings are text already (what we wrote ourselves). The body's format
+ * and value (borrowed from `body_memory`, to be freed by the caller) are set when it has
+ * one. */
 typedef struct encart__json_body {
     int given;
     encart__strbuf format, value;
@@ -40,16 +41,16 @@ int encart__shape_residue(encart__loading *l);
 int encart__finish(encart__loading *l);
 
 /* A failure of reading, with the input's name and line (0 = unknown). */
-int encart__load_fail(encart__loading *l, int status, uint32_t line, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+int encart__load_fail(encart__loading *l, int status, uint32_t line, const char *format,
+                      ...) __attribute__((format(printf, 4, 5)));
 /* Out of memory. */
 int encart__load_nomem(encart__loading *l);
 
 /* Names of the ENCART__RESIDUE_… bits, lowest first, NULL at the end. */
 extern const char *const encart__residue_names[];
 
-/* After the metadata of a page: its addresses checked and resolved; `given` is the host's,
- * for a page that does not tell its own. */
+/* After the metadata of a page: its addresses checked and resolved; `given` is the
+ * host's, for a page that does not tell its own. */
 void encart__clean_addresses(encart_article *a, encart__str given);
 
 /* Plain text of a member or heading: character references and tags decoded (unless

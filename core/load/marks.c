@@ -1,6 +1,6 @@
-/* Boxes of an earlier render, found again by their mark (ruling 2): taken out when they are
- * ours, told of when they are not. One pass, one stack; an element without its own end tag
- * is never taken for a box, so that no mark can swallow what follows it. */
+/* Boxes of an earlier render, found again by their mark (ruling 2): taken out when they
+ * are ours, told of when they are not. One pass, one stack; an element without its own
+ * end tag is never taken for a box, so that no mark can swallow what follows it. */
 #include "core/base/vec.h"
 #include "core/load/load.h"
 
@@ -8,8 +8,8 @@
 
 typedef struct {
     const encart__alloc *alloc;
-    uint32_t *end;    /* of each start tag: its end tag, NO_END when it has none */
-    void *stack;      /* uint32_t: open start tags */
+    uint32_t *end; /* of each start tag: its end tag, NO_END when it has none */
+    void *stack;   /* uint32_t: open start tags */
     size_t count, cap;
     uint32_t open[ENCART__T_COUNT]; /* how many of each name are open */
 } pairing;
@@ -90,10 +90,11 @@ static void tell(encart__diags *diags, const encart__token *k, encart__str mark)
 
     if (!diags || encart__str_starts(mark, ENCART__STR("author/")))
         return;
-    d = encart__diag_add(diags, ENCART__NOTE, "foreign-mark",
-                         "data-encart=\"%.*s\" names no box of an installed plugin: the words "
-                         "are kept, the mark is not",
-                         n, mark.p);
+    d = encart__diag_add(
+        diags, ENCART__NOTE, "foreign-mark",
+        "data-encart=\"%.*s\" names no box of an installed plugin: the words "
+        "are kept, the mark is not",
+        n, mark.p);
     if (d)
         d->line = k->line;
 }
@@ -106,8 +107,8 @@ static void cut_out(uint8_t *keep, uint32_t start, uint32_t end, cut how)
         keep[start] = keep[end] = 0;
 }
 
-int encart__marks_clear(uint8_t *keep, const encart__tokens *t, const encart__known *known,
-                        encart__diags *diags)
+int encart__marks_clear(uint8_t *keep, const encart__tokens *t,
+                        const encart__known *known, encart__diags *diags)
 {
     pairing p = {.alloc = t->alloc};
     int paired = 0, ok = 1;

@@ -1,4 +1,5 @@
-/* Names of authors out of bylines: « Par Jean Dupont, le 3 mai », "By A and B | Reuters". */
+/* Names of authors out of bylines: « Par Jean Dupont, le 3 mai », "By A and B | Reuters".
+ */
 #include "core/load/page_found.h"
 #include "core/load/page_tree.h"
 
@@ -8,22 +9,51 @@ enum {
     PART_WORDS = 4 /* a comma divides names only when each part is this short */
 };
 
-/* What stands before a name, lower case where it has case; a space or colon must follow. */
+/* What stands before a name, lower case where it has case; a space or colon must follow.
+ */
 static const char *const openings[] = {
-    "par", "by", "von", "di", "por", "publié par", "publie par", "posted by", "written by",
-    "rédigé par", "ecrit par", "écrit par", "proposé par", "geschrieben von", "scritto da",
-    "escrito por", "author", "auteur", "auteure", "autor", "autore", "texte", "text",
-    "propos recueillis par", "recueilli par", "recueillis par", "à", "بقلم", "كتب", "كتبه", "الكاتب",
+    "par",
+    "by",
+    "von",
+    "di",
+    "por",
+    "publié par",
+    "publie par",
+    "posted by",
+    "written by",
+    "rédigé par",
+    "ecrit par",
+    "écrit par",
+    "proposé par",
+    "geschrieben von",
+    "scritto da",
+    "escrito por",
+    "author",
+    "auteur",
+    "auteure",
+    "autor",
+    "autore",
+    "texte",
+    "text",
+    "propos recueillis par",
+    "recueilli par",
+    "recueillis par",
+    "à",
+    "بقلم",
+    "كتب",
+    "كتبه",
+    "الكاتب",
 };
 
 /* What ends it. */
-static const char *const endings[] = {" | ", " • ", " · ", " – ", " — ", " - ", ", le ",
-                                      " le ", " on ", " am ", " publié ", ", publié",
-                                      ", journaliste", ", correspond", " (@", " @"};
+static const char *const endings[] = {
+    " | ",           " • ",          " · ",  " – ",  " — ",      " - ",
+    ", le ",         " le ",         " on ", " am ", " publié ", ", publié",
+    ", journaliste", ", correspond", " (@",  " @"};
 
 /* Joins two names. */
-static const char *const joints[] = {" et ", " and ", " und ", " & ", ";", " / ", " y ",
-                                     " e ", "\xD8\x8C"};
+static const char *const joints[] = {" et ", " and ", " und ", " & ",     ";",
+                                     " / ",  " y ",   " e ",   "\xD8\x8C"};
 
 static size_t words_in(encart__str s)
 {
@@ -40,7 +70,8 @@ static encart__str drop_opening(encart__str s)
         encart__str o = encart__str_z(openings[i]);
         char next = s.n > o.n ? s.p[o.n] : 'x';
 
-        if ((next == ' ' || next == ':') && encart__str_ieq(encart__str_sub(s, 0, o.n), o)) {
+        if ((next == ' ' || next == ':') &&
+            encart__str_ieq(encart__str_sub(s, 0, o.n), o)) {
             s = encart__str_trim(encart__str_sub(s, o.n, s.n));
             while (s.n && (s.p[0] == ':' || s.p[0] == ' '))
                 s = encart__str_sub(s, 1, s.n);
@@ -60,7 +91,8 @@ static encart__str drop_ending(encart__str s)
     }
     while (s.n && strchr(" ,;:|-(", s.p[s.n - 1]))
         s.n--;
-    if (s.n > 4 && s.p[s.n - 1] == '.' && s.p[s.n - 3] != ' ') /* "Joe S." keeps its own */
+    if (s.n > 4 && s.p[s.n - 1] == '.' &&
+        s.p[s.n - 3] != ' ') /* "Joe S." keeps its own */
         s.n--;
     while (s.n && strchr(" ,;:|-(", s.p[0]))
         s = encart__str_sub(s, 1, s.n);

@@ -70,8 +70,8 @@ static int find_body(encart__ptree *t, encart__str title, uint32_t *chars)
     return status;
 }
 
-int encart__page_body(uint8_t *keep, const encart_article *a, const encart__tokens *tokens,
-                      encart__diags *diags)
+int encart__page_body(uint8_t *keep, const encart_article *a,
+                      const encart__tokens *tokens, encart__diags *diags)
 {
     encart__ptree tree;
     uint32_t chars = 0;

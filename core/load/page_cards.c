@@ -4,22 +4,27 @@
 #include "core/load/page_tree.h"
 
 enum {
-    CARD_MAX = 500,     /* characters of a card */
-    CARDS_MIN = 2,      /* one linked heading is no list */
+    CARD_MAX = 500,      /* characters of a card */
+    CARDS_MIN = 2,       /* one linked heading is no list */
     CARDED_PERCENT = 60, /* of a list's characters that its cards hold */
-    SHARE_MAX = 45      /* percent of the page's text: more is a page of such lists */
+    SHARE_MAX = 45       /* percent of the page's text: more is a page of such lists */
 };
 
 static int is_linked_heading(const encart__pnode *n)
 {
-    return encart__heading_level(n->tag) && n->chars > 0 && n->linked * 10 >= n->chars * 8;
+    return encart__heading_level(n->tag) && n->chars > 0 &&
+           n->linked * 10 >= n->chars * 8;
 }
 
 static int may_be_card(const encart__pnode *n)
 {
     switch (n->tag) {
-    case ENCART__T_LI: case ENCART__T_ARTICLE: case ENCART__T_DIV: case ENCART__T_SECTION:
-    case ENCART__T_TD: case ENCART__T_A:
+    case ENCART__T_LI:
+    case ENCART__T_ARTICLE:
+    case ENCART__T_DIV:
+    case ENCART__T_SECTION:
+    case ENCART__T_TD:
+    case ENCART__T_A:
         return n->cards == 1 && n->chars <= CARD_MAX;
     default:
         return 0;

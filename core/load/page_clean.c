@@ -4,15 +4,15 @@
 #include "core/load/page_tree.h"
 
 enum {
-    DENSE_PERCENT = 55,  /* of a box's characters in links: a menu */
-    PLAIN_PERCENT = 80,  /* the same for a list that has no class: an author's, maybe */
-    LINE_PERCENT = 85,   /* and for a paragraph of several links */
-    SOFT_PROSE = 140,    /* mass above which a softly named element is prose */
-    TITLE_LOOK = 120,    /* tokens read of a heading */
-    PROSE_MIN = 80,      /* characters of a block that is prose for certain */
+    DENSE_PERCENT = 55, /* of a box's characters in links: a menu */
+    PLAIN_PERCENT = 80, /* the same for a list that has no class: an author's, maybe */
+    LINE_PERCENT = 85,  /* and for a paragraph of several links */
+    SOFT_PROSE = 140,   /* mass above which a softly named element is prose */
+    TITLE_LOOK = 120,   /* tokens read of a heading */
+    PROSE_MIN = 80,     /* characters of a block that is prose for certain */
     LABEL_MAX = 32,
     ADDRESS_MAX = 400,
-    LONE_MAX = 60        /* characters of a line that may be a label */
+    LONE_MAX = 60 /* characters of a line that may be a label */
 };
 
 typedef struct {
@@ -26,9 +26,16 @@ typedef struct {
 static int is_group(uint16_t tag)
 {
     switch (tag) {
-    case ENCART__T_UL: case ENCART__T_OL: case ENCART__T_DL: case ENCART__T_DIV:
-    case ENCART__T_SECTION: case ENCART__T_HEADER: case ENCART__T_TABLE:
-    case ENCART__T_ARTICLE: case ENCART__T_CENTER: case ENCART__T_DETAILS:
+    case ENCART__T_UL:
+    case ENCART__T_OL:
+    case ENCART__T_DL:
+    case ENCART__T_DIV:
+    case ENCART__T_SECTION:
+    case ENCART__T_HEADER:
+    case ENCART__T_TABLE:
+    case ENCART__T_ARTICLE:
+    case ENCART__T_CENTER:
+    case ENCART__T_DETAILS:
         return 1;
     default:
         return 0;
@@ -84,7 +91,8 @@ static int is_loose(const encart__ptree *t, const encart__pnode *n)
 {
     if (n->tag != ENCART__T_TIME && !(n->words & ENCART__W_SOFT))
         return 0;
-    return !(encart__tag_flags(n->tag) & ENCART__F_BLOCK) && is_group(t->node[n->parent].tag);
+    return !(encart__tag_flags(n->tag) & ENCART__F_BLOCK) &&
+           is_group(t->node[n->parent].tag);
 }
 
 /* A line above the prose with a date or an author's name, and nothing else. */

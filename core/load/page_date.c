@@ -1,5 +1,6 @@
 /* Dates as pages write them for people: « lundi 21 août 2017 à 17h45 », "August 21, 2017
- * 5:45 PM", "21.08.2017", "Mon, 21 Aug 2017 17:45:00 +0200", in Latin and Arabic digits. */
+ * 5:45 PM", "21.08.2017", "Mon, 21 Aug 2017 17:45:00 +0200", in Latin and Arabic digits.
+ */
 #include "core/base/utf8.h"
 #include "core/load/page_found.h"
 
@@ -34,8 +35,8 @@ static const struct {
 #include "core/load/page_months.def"
 #undef M
 #undef J
-    {"pm", PM, 12},  {"am", PM, 0},   {"h", HOUR_SIGN, 0},
-    {"z", ZULU, 0},  {"gmt", ZULU, 0}, {"utc", ZULU, 0},
+    {"pm", PM, 12}, {"am", PM, 0},    {"h", HOUR_SIGN, 0},
+    {"z", ZULU, 0}, {"gmt", ZULU, 0}, {"utc", ZULU, 0},
 };
 
 /* Digits of ASCII, Arabic-Indic and extended Arabic-Indic; -1 for anything else. */
@@ -166,8 +167,9 @@ static size_t month_day_year(const pieces *p, size_t i, civil *c)
 
 static size_t year_month_day(const pieces *p, size_t i, civil *c)
 {
-    if (!is_year(at(p, i)) || !is_small(at(p, i + 1), 12) || !is_small(at(p, i + 2), 31) ||
-        !is_joined(at(p, i + 1)) || !is_joined(at(p, i + 2)))
+    if (!is_year(at(p, i)) || !is_small(at(p, i + 1), 12) ||
+        !is_small(at(p, i + 2), 31) || !is_joined(at(p, i + 1)) ||
+        !is_joined(at(p, i + 2)))
         return 0;
     *c = (civil){at(p, i)->value, at(p, i + 1)->value, at(p, i + 2)->value};
     return i + 3;
@@ -178,8 +180,8 @@ static size_t numbers_year(const pieces *p, size_t i, civil *c)
 {
     int day = at(p, i)->value, month = at(p, i + 1)->value;
 
-    if (!is_small(at(p, i), 31) || !is_small(at(p, i + 1), 31) || !is_year(at(p, i + 2)) ||
-        !is_joined(at(p, i + 1)) || !is_joined(at(p, i + 2)))
+    if (!is_small(at(p, i), 31) || !is_small(at(p, i + 1), 31) ||
+        !is_year(at(p, i + 2)) || !is_joined(at(p, i + 1)) || !is_joined(at(p, i + 2)))
         return 0;
     if (month > 12) {
         month = day;

@@ -105,12 +105,16 @@ static int fits(encart__field field, encart__str s)
     encart__date date;
 
     switch (field) {
-    case ENCART__FIELD_PUBLISHED: case ENCART__FIELD_MODIFIED:
+    case ENCART__FIELD_PUBLISHED:
+    case ENCART__FIELD_MODIFIED:
         return encart__page_date(s, &date);
-    case ENCART__FIELD_URL: case ENCART__FIELD_CANONICAL: case ENCART__FIELD_AMP:
+    case ENCART__FIELD_URL:
+    case ENCART__FIELD_CANONICAL:
+    case ENCART__FIELD_AMP:
     case ENCART__FIELD_IMAGE:
         return is_address(s);
-    case ENCART__FIELD_IMAGE_WIDTH: case ENCART__FIELD_IMAGE_HEIGHT:
+    case ENCART__FIELD_IMAGE_WIDTH:
+    case ENCART__FIELD_IMAGE_HEIGHT:
     case ENCART__FIELD_COMMENT_COUNT:
         return is_number(s);
     case ENCART__FIELD_SECTION:
@@ -253,8 +257,8 @@ static void take_refs(encart__found *f, encart__ref **refs, size_t *count,
         return;
     }
     for (size_t i = 0; i < l->count; i++)
-        array[i] = (encart__ref){ENCART__STR_EMPTY, l->name[i], l->url[i],
-                                 ENCART__STR_EMPTY};
+        array[i] =
+            (encart__ref){ENCART__STR_EMPTY, l->name[i], l->url[i], ENCART__STR_EMPTY};
     *refs = array;
     *count = l->count;
 }

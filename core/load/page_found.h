@@ -1,5 +1,6 @@
 /* What a page says of itself, gathered from many places: for each field the best source
- * wins. page_meta.c reads tags, page_jsonld.c reads scripts; both put what they find here.
+ * wins. page_meta.c reads tags, page_jsonld.c reads scripts; both put what they find
+ * here.
  */
 #ifndef ENCART__PAGE_FOUND_H
 #define ENCART__PAGE_FOUND_H
@@ -39,13 +40,13 @@ typedef enum encart__field {
 
 /* Ranks: a smaller one wins, of equals the first. */
 enum {
-    ENCART__RANK_LD = 10,       /* JSON-LD of an article */
-    ENCART__RANK_OG = 20,       /* Open Graph and article:… */
-    ENCART__RANK_META = 30,     /* other meta; link */
-    ENCART__RANK_ITEM = 40,     /* itemprop, rel */
-    ENCART__RANK_LD_PAGE = 45,  /* JSON-LD of a page or site */
-    ENCART__RANK_MARKUP = 50,   /* what theme's class names call so */
-    ENCART__RANK_GUESS = 60     /* read from the words */
+    ENCART__RANK_LD = 10,      /* JSON-LD of an article */
+    ENCART__RANK_OG = 20,      /* Open Graph and article:… */
+    ENCART__RANK_META = 30,    /* other meta; link */
+    ENCART__RANK_ITEM = 40,    /* itemprop, rel */
+    ENCART__RANK_LD_PAGE = 45, /* JSON-LD of a page or site */
+    ENCART__RANK_MARKUP = 50,  /* what theme's class names call so */
+    ENCART__RANK_GUESS = 60    /* read from the words */
 };
 
 enum { ENCART__PAGE_AUTHORS = 16, ENCART__PAGE_TAGS = 64, ENCART__PAGE_HEADINGS = 4 };
@@ -75,7 +76,8 @@ void encart__found_free(encart__found *f);
 /* A value for `field`, in plain text: white space is collapsed, references and tags that
  * were escaped twice are resolved. Dates that cannot be read and addresses that are not
  * http are dropped, lists take several values of one rank. */
-void encart__found_add(encart__found *f, encart__field field, int rank, encart__str value);
+void encart__found_add(encart__found *f, encart__field field, int rank,
+                       encart__str value);
 /* An author or tag with its address (may be empty). */
 void encart__found_ref(encart__found *f, encart__field field, int rank, encart__str name,
                        encart__str url);

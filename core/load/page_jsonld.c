@@ -21,9 +21,8 @@ typedef struct {
 
 static encart__str string_of(const json_t *v)
 {
-    return json_is_string(v)
-               ? encart__str_n(json_string_value(v), json_string_length(v))
-               : ENCART__STR_EMPTY;
+    return json_is_string(v) ? encart__str_n(json_string_value(v), json_string_length(v))
+                             : ENCART__STR_EMPTY;
 }
 
 /* What stands before the JSON in a script: comment and CDATA marks. */
@@ -126,7 +125,8 @@ static void collect(collection *c, const json_t *root)
         static const char *const inner[] = {"mainEntity", "mainEntityOfPage", "@graph"};
 
         if (json_is_array(v)) {
-            for (i = json_array_size(v); i-- > 0;) /* the first comes off the pile first */
+            for (i = json_array_size(v);
+                 i-- > 0;) /* the first comes off the pile first */
                 if (count < WAITING_MAX && (item = json_array_get(v, i)))
                     waiting[count++] = item;
         } else if (json_is_object(v)) {
@@ -146,9 +146,9 @@ static int has_type(const json_t *object, const char *suffix)
 
     if (json_is_string(type))
         return encart__str_ends(string_of(type), encart__str_z(suffix));
-    json_array_foreach(type, i, item)
-        if (encart__str_ends(string_of(item), encart__str_z(suffix)))
-            return 1;
+    json_array_foreach(
+        type, i,
+        item) if (encart__str_ends(string_of(item), encart__str_z(suffix))) return 1;
     return 0;
 }
 
@@ -195,9 +195,8 @@ static void add_authors(const collection *c, int rank, const json_t *v)
 
     if (!json_is_array(v))
         add_author(c, rank, v);
-    json_array_foreach(v, i, item)
-        if (i < ENCART__PAGE_AUTHORS)
-            add_author(c, rank, item);
+    json_array_foreach(v, i, item) if (i < ENCART__PAGE_AUTHORS)
+        add_author(c, rank, item);
 }
 
 static void add_keywords(encart__found *f, int rank, const json_t *v)
@@ -206,10 +205,8 @@ static void add_keywords(encart__found *f, int rank, const json_t *v)
     size_t i;
 
     encart__found_add(f, ENCART__FIELD_TAG, rank, string_of(v));
-    json_array_foreach(v, i, item)
-        if (i < ENCART__PAGE_TAGS)
-            encart__found_ref(f, ENCART__FIELD_TAG, rank, string_of(item),
-                              ENCART__STR_EMPTY);
+    json_array_foreach(v, i, item) if (i < ENCART__PAGE_TAGS)
+        encart__found_ref(f, ENCART__FIELD_TAG, rank, string_of(item), ENCART__STR_EMPTY);
 }
 
 /* Width and height come as numbers, "640" or "640px". */
@@ -242,7 +239,8 @@ static void add_image(const collection *c, int rank, const json_t *v)
     url = json_is_string(v) ? string_of(v) : text_of(v, "url");
     if (url.n == 0)
         url = text_of(v, "contentUrl");
-    if (url.n == 0 || (f->rank[ENCART__FIELD_IMAGE] && rank >= f->rank[ENCART__FIELD_IMAGE]))
+    if (url.n == 0 ||
+        (f->rank[ENCART__FIELD_IMAGE] && rank >= f->rank[ENCART__FIELD_IMAGE]))
         return;
     encart__found_add(f, ENCART__FIELD_IMAGE, rank, url);
     encart__found_add(f, ENCART__FIELD_IMAGE_ALT, rank, text_of(v, "caption"));
@@ -267,9 +265,12 @@ static void read_any(const collection *c, int rank, const json_t *o)
         const char *key;
         encart__field field;
     } texts[] = {
-        {"datePublished", ENCART__FIELD_PUBLISHED}, {"dateModified", ENCART__FIELD_MODIFIED},
-        {"inLanguage", ENCART__FIELD_LANG},         {"description", ENCART__FIELD_SUMMARY},
-        {"articleSection", ENCART__FIELD_SECTION},  {"url", ENCART__FIELD_URL},
+        {"datePublished", ENCART__FIELD_PUBLISHED},
+        {"dateModified", ENCART__FIELD_MODIFIED},
+        {"inLanguage", ENCART__FIELD_LANG},
+        {"description", ENCART__FIELD_SUMMARY},
+        {"articleSection", ENCART__FIELD_SECTION},
+        {"url", ENCART__FIELD_URL},
         {"alternativeHeadline", ENCART__FIELD_SUBTITLE},
     };
 
@@ -313,8 +314,9 @@ static void read_trail(const collection *c, const json_t *o)
 
 static int is_article(const json_t *o)
 {
-    return has_type(o, "Article") || has_type(o, "BlogPosting") || has_type(o, "Report") ||
-           has_type(o, "Review") || has_type(o, "SocialMediaPosting");
+    return has_type(o, "Article") || has_type(o, "BlogPosting") ||
+           has_type(o, "Report") || has_type(o, "Review") ||
+           has_type(o, "SocialMediaPosting");
 }
 
 void encart__found_jsonld(encart__found *f)

@@ -4,10 +4,10 @@
 #include "core/load/page_tree.h"
 
 enum {
-    LINE_TOKENS = 40,  /* tokens read of a heading, a byline, a date */
-    LINE_BYTES = 200,  /* a longer byline or date line is prose */
-    AUTHOR_GAP = 60,   /* tokens between two authors of one article */
-    MARKUP_LOOK = 400  /* elements of each kind looked at */
+    LINE_TOKENS = 40, /* tokens read of a heading, a byline, a date */
+    LINE_BYTES = 200, /* a longer byline or date line is prose */
+    AUTHOR_GAP = 60,  /* tokens between two authors of one article */
+    MARKUP_LOOK = 400 /* elements of each kind looked at */
 };
 
 typedef struct {
@@ -107,8 +107,10 @@ static void read_link(reader *r, const encart__token *k)
     static const struct {
         const char *rel;
         encart__field field;
-    } rules[] = {{"canonical", ENCART__FIELD_CANONICAL}, {"prev", ENCART__FIELD_PREV},
-                 {"next", ENCART__FIELD_NEXT},           {"amphtml", ENCART__FIELD_AMP},
+    } rules[] = {{"canonical", ENCART__FIELD_CANONICAL},
+                 {"prev", ENCART__FIELD_PREV},
+                 {"next", ENCART__FIELD_NEXT},
+                 {"amphtml", ENCART__FIELD_AMP},
                  {"image_src", ENCART__FIELD_IMAGE}};
     encart__str rel = attr(r, k, ENCART__A_REL), href = attr(r, k, ENCART__A_HREF);
 
@@ -213,10 +215,12 @@ static void read_markup(reader *r, size_t i, unsigned words)
     }
 }
 
-/* WordPress and its themes: the form that takes comments, or the word that it is closed. */
+/* WordPress and its themes: the form that takes comments, or the word that it is closed.
+ */
 static void read_comments(reader *r, const encart__token *k)
 {
-    encart__str action = attr(r, k, ENCART__A_ACTION), class = attr(r, k, ENCART__A_CLASS);
+    encart__str action = attr(r, k, ENCART__A_ACTION),
+                class = attr(r, k, ENCART__A_CLASS);
 
     if (k->tag == ENCART__T_FORM &&
         (encart__str_find(action, ENCART__STR("comments-post")) != (size_t)-1 ||

@@ -9,17 +9,17 @@
 #include "core/load/page_tree.h"
 
 enum {
-    MASS_MIN = 25,        /* characters outside links that may be prose */
-    MASS_FULL = 160,      /* a block this long is prose for certain */
-    MASS_COMMA = 10,      /* sentences have commas, labels have none */
-    JUNK_PERCENT = 60,    /* how much a character of junk weighs */
-    ARTICLE_MIN = 120,    /* mass below which a page has no article */
-    READ_ALSO_MAX = 300,  /* characters, */
+    MASS_MIN = 25,         /* characters outside links that may be prose */
+    MASS_FULL = 160,       /* a block this long is prose for certain */
+    MASS_COMMA = 10,       /* sentences have commas, labels have none */
+    JUNK_PERCENT = 60,     /* how much a character of junk weighs */
+    ARTICLE_MIN = 120,     /* mass below which a page has no article */
+    READ_ALSO_MAX = 300,   /* characters, */
     READ_ALSO_TOKENS = 40, /* and tokens, of a line that may name another article */
-    JOIN_MIN = 80,        /* characters of a sibling that is joined */
-    LEDE_MIN = 40,        /* characters of a heading that is a standfirst */
+    JOIN_MIN = 80,         /* characters of a sibling that is joined */
+    LEDE_MIN = 40,         /* characters of a heading that is a standfirst */
     JOIN_LEVELS = 4,
-    BODY_PERCENT = 88     /* of the mass that a body inside the winner must have */
+    BODY_PERCENT = 88 /* of the mass that a body inside the winner must have */
 };
 
 /* Shares of the page's text, in percent, above which an element is not furniture. */
@@ -30,17 +30,35 @@ typedef enum { PLAIN, NEVER, FURNITURE, CONTAINER } role_kind;
 static role_kind tag_role(uint16_t tag)
 {
     switch (tag) {
-    case ENCART__T_SCRIPT: case ENCART__T_STYLE: case ENCART__T_TEMPLATE:
-    case ENCART__T_SELECT: case ENCART__T_TEXTAREA:
-    case ENCART__T_INPUT: case ENCART__T_HEAD: case ENCART__T_DATALIST:
-    case ENCART__T_NOSCRIPT: case ENCART__T_NOFRAMES: case ENCART__T_LINK:
-    case ENCART__T_META: case ENCART__T_TITLE:
+    case ENCART__T_SCRIPT:
+    case ENCART__T_STYLE:
+    case ENCART__T_TEMPLATE:
+    case ENCART__T_SELECT:
+    case ENCART__T_TEXTAREA:
+    case ENCART__T_INPUT:
+    case ENCART__T_HEAD:
+    case ENCART__T_DATALIST:
+    case ENCART__T_NOSCRIPT:
+    case ENCART__T_NOFRAMES:
+    case ENCART__T_LINK:
+    case ENCART__T_META:
+    case ENCART__T_TITLE:
         return NEVER;
-    case ENCART__T_NAV: case ENCART__T_ASIDE: case ENCART__T_FOOTER: case ENCART__T_FORM:
-    case ENCART__T_DIALOG: case ENCART__T_SEARCH: case ENCART__T_FIELDSET:
-    case ENCART__T_LABEL: case ENCART__T_MENU: case ENCART__T_BUTTON:
+    case ENCART__T_NAV:
+    case ENCART__T_ASIDE:
+    case ENCART__T_FOOTER:
+    case ENCART__T_FORM:
+    case ENCART__T_DIALOG:
+    case ENCART__T_SEARCH:
+    case ENCART__T_FIELDSET:
+    case ENCART__T_LABEL:
+    case ENCART__T_MENU:
+    case ENCART__T_BUTTON:
         return FURNITURE;
-    case ENCART__T_HTML: case ENCART__T_BODY: case ENCART__T_ARTICLE: case ENCART__T_MAIN:
+    case ENCART__T_HTML:
+    case ENCART__T_BODY:
+    case ENCART__T_ARTICLE:
+    case ENCART__T_MAIN:
         return CONTAINER;
     default:
         return PLAIN;
@@ -155,11 +173,11 @@ static int promise(const encart__pnode *n)
     static const struct {
         uint16_t tag, percent;
     } tags[] = {
-        {ENCART__T_ARTICLE, 125}, {ENCART__T_MAIN, 110},     {ENCART__T_BODY, 80},
-        {ENCART__T_HTML, 70},     {ENCART__T_P, 50},         {ENCART__T_LI, 60},
-        {ENCART__T_UL, 70},       {ENCART__T_OL, 70},        {ENCART__T_BLOCKQUOTE, 60},
-        {ENCART__T_FIGURE, 30},   {ENCART__T_HEADER, 60},    {ENCART__T_TR, 70},
-        {ENCART__T_SPAN, 60},     {ENCART__T_A, 20},         {ENCART__T_DL, 70},
+        {ENCART__T_ARTICLE, 125}, {ENCART__T_MAIN, 110},  {ENCART__T_BODY, 80},
+        {ENCART__T_HTML, 70},     {ENCART__T_P, 50},      {ENCART__T_LI, 60},
+        {ENCART__T_UL, 70},       {ENCART__T_OL, 70},     {ENCART__T_BLOCKQUOTE, 60},
+        {ENCART__T_FIGURE, 30},   {ENCART__T_HEADER, 60}, {ENCART__T_TR, 70},
+        {ENCART__T_SPAN, 60},     {ENCART__T_A, 20},      {ENCART__T_DL, 70},
     };
     int percent = 100;
 
@@ -209,12 +227,14 @@ static uint32_t inner_body(const encart__ptree *t, uint32_t chosen)
     uint64_t least = t->node[chosen].mass * BODY_PERCENT / 100;
     uint32_t best = chosen;
 
-    if (t->node[chosen].words & ENCART__W_BODY && t->node[chosen].tag != ENCART__T_ARTICLE)
+    if (t->node[chosen].words & ENCART__W_BODY &&
+        t->node[chosen].tag != ENCART__T_ARTICLE)
         return chosen;
     for (uint32_t i = chosen + 1; i < t->node[chosen].last; i++) {
         const encart__pnode *n = &t->node[i];
 
-        if (!(n->flags & ENCART__P_CUT) && (n->words & ENCART__W_BODY) && n->mass >= least)
+        if (!(n->flags & ENCART__P_CUT) && (n->words & ENCART__W_BODY) &&
+            n->mass >= least)
             best = i;
     }
     return best;
@@ -240,9 +260,12 @@ static int joins(const encart__ptree *t, uint32_t i, uint32_t chosen, int level)
     if (level > 0 || n->mass == 0)
         return 0;
     switch (n->tag) {
-    case ENCART__T_P: case ENCART__T_BLOCKQUOTE: case ENCART__T_PRE:
+    case ENCART__T_P:
+    case ENCART__T_BLOCKQUOTE:
+    case ENCART__T_PRE:
         return n->chars >= JOIN_MIN;
-    case ENCART__T_DIV: case ENCART__T_SECTION:
+    case ENCART__T_DIV:
+    case ENCART__T_SECTION:
         return n->chars >= JOIN_MIN && n->mass * 10 >= t->node[chosen].mass &&
                n->junk * 4 < n->mass && !(n->words & ENCART__W_SOFT);
     default:

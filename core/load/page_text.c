@@ -33,10 +33,11 @@ void encart__page_text(const encart__tokens *tokens, size_t i, size_t max,
         if (tag && k->tag == first->tag &&
             (depth += k->type == ENCART__TOKEN_START ? 1 : (size_t)-1) == 0)
             break;
-        if (tag && (k->tag == ENCART__T_BR ||
-                    (encart__tag_flags(k->tag) & ENCART__F_BLOCK)))
+        if (tag &&
+            (k->tag == ENCART__T_BR || (encart__tag_flags(k->tag) & ENCART__F_BLOCK)))
             add_collapsed(out, ENCART__STR(" "), start);
-        else if (k->type == ENCART__TOKEN_TEXT && (raw || !(k->flags & ENCART__TOKEN_RAW)))
+        else if (k->type == ENCART__TOKEN_TEXT &&
+                 (raw || !(k->flags & ENCART__TOKEN_RAW)))
             add_collapsed(out, encart__token_text(tokens, k), start);
     }
     if (out->size > start && out->data[out->size - 1] == ' ')

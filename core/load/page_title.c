@@ -6,9 +6,8 @@
 enum { COMPARED = 300 /* bytes of a title that are compared with another's */ };
 
 /* Separators between a title and a site's name, spaces included. */
-static const char *const separators[] = {" | ", " - ", " – ", " — ", " :: ",
-                                         " « ", " » ", " · ", " • ", " / ",
-                                         " < ", " > "};
+static const char *const separators[] = {" | ", " - ", " – ", " — ", " :: ", " « ",
+                                         " » ", " · ", " • ", " / ", " < ",  " > "};
 
 typedef struct {
     encart__str left, right;
@@ -21,7 +20,8 @@ static int divide(encart__str s, halves *out)
         for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
             encart__str sep = encart__str_z(separators[i]);
 
-            if (s.p[at] == ' ' && s.n - at > sep.n && memcmp(s.p + at, sep.p, sep.n) == 0) {
+            if (s.p[at] == ' ' && s.n - at > sep.n &&
+                memcmp(s.p + at, sep.p, sep.n) == 0) {
                 out->left = encart__str_trim(encart__str_sub(s, 0, at));
                 out->right = encart__str_trim(encart__str_sub(s, at + sep.n, s.n));
                 return out->left.n > 0;
@@ -93,7 +93,8 @@ encart__str encart__page_title(const encart__found *f)
 {
     encart__str told = f->value[ENCART__FIELD_TITLE];
 
-    /* One heading, in other words than those for search engines: it is what readers see. */
+    /* One heading, in other words than those for search engines: it is what readers see.
+     */
     if (f->headings == 1 && told.n && word_count(f->heading[0]) >= 4 &&
         is_about_the_same(f->heading[0], told))
         return f->heading[0];

@@ -32,8 +32,13 @@ typedef struct {
 static int is_barrier(uint16_t tag)
 {
     switch (tag) {
-    case ENCART__T_HTML: case ENCART__T_TABLE: case ENCART__T_TD: case ENCART__T_TH:
-    case ENCART__T_CAPTION: case ENCART__T_OBJECT: case ENCART__T_TEMPLATE:
+    case ENCART__T_HTML:
+    case ENCART__T_TABLE:
+    case ENCART__T_TD:
+    case ENCART__T_TH:
+    case ENCART__T_CAPTION:
+    case ENCART__T_OBJECT:
+    case ENCART__T_TEMPLATE:
         return 1;
     default:
         return 0;
@@ -53,10 +58,10 @@ static void push(builder *b, size_t token, uint16_t tag)
     encart__pnode *n;
     open_element *o, below = {0, 0, 0, 0, 0};
 
-    if (!encart__vec_grow(t->alloc, (void **)&t->node, &t->cap, t->count,
-                          sizeof *t->node, 0) ||
-        !encart__vec_grow(t->alloc, (void **)&b->open, &b->cap, b->depth,
-                          sizeof *b->open, 0)) {
+    if (!encart__vec_grow(t->alloc, (void **)&t->node, &t->cap, t->count, sizeof *t->node,
+                          0) ||
+        !encart__vec_grow(t->alloc, (void **)&b->open, &b->cap, b->depth, sizeof *b->open,
+                          0)) {
         b->failed = ENCART_ENOMEM;
         return;
     }
@@ -103,8 +108,13 @@ static void close_above(builder *b, uint16_t tag, uint32_t limit, size_t token)
 static int is_metadata(uint16_t tag)
 {
     switch (tag) {
-    case ENCART__T_BASE: case ENCART__T_LINK: case ENCART__T_META: case ENCART__T_NOSCRIPT:
-    case ENCART__T_SCRIPT: case ENCART__T_STYLE: case ENCART__T_TEMPLATE:
+    case ENCART__T_BASE:
+    case ENCART__T_LINK:
+    case ENCART__T_META:
+    case ENCART__T_NOSCRIPT:
+    case ENCART__T_SCRIPT:
+    case ENCART__T_STYLE:
+    case ENCART__T_TEMPLATE:
     case ENCART__T_TITLE:
         return 1;
     default:
@@ -132,18 +142,22 @@ static void imply_ends(builder *b, uint16_t tag, size_t token)
     case ENCART__T_LI:
         close_above(b, tag, o->list, token);
         break;
-    case ENCART__T_DT: case ENCART__T_DD:
+    case ENCART__T_DT:
+    case ENCART__T_DD:
         close_above(b, ENCART__T_DT, o->list, token);
         close_above(b, ENCART__T_DD, b->open[b->depth - 1].list, token);
         break;
-    case ENCART__T_TD: case ENCART__T_TH:
+    case ENCART__T_TD:
+    case ENCART__T_TH:
         close_above(b, ENCART__T_TD, b->top[ENCART__T_TABLE], token);
         close_above(b, ENCART__T_TH, b->top[ENCART__T_TABLE], token);
         break;
     case ENCART__T_TR:
         close_above(b, tag, b->top[ENCART__T_TABLE], token);
         break;
-    case ENCART__T_TBODY: case ENCART__T_THEAD: case ENCART__T_TFOOT:
+    case ENCART__T_TBODY:
+    case ENCART__T_THEAD:
+    case ENCART__T_TFOOT:
         close_above(b, ENCART__T_THEAD, b->top[ENCART__T_TABLE], token);
         close_above(b, ENCART__T_TBODY, b->top[ENCART__T_TABLE], token);
         close_above(b, ENCART__T_TFOOT, b->top[ENCART__T_TABLE], token);
@@ -165,8 +179,9 @@ static void imply_ends(builder *b, uint16_t tag, size_t token)
 /* Elements of svg and math inside which HTML stands. */
 static int holds_html(encart__str name)
 {
-    static const char *const names[] = {"foreignobject", "desc", "title", "mi", "mo",
-                                        "mn", "ms", "mtext", "annotation-xml"};
+    static const char *const names[] = {
+        "foreignobject", "desc",          "title", "mi", "mo", "mn", "ms",
+        "mtext",         "annotation-xml"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (encart__str_is(name, names[i]))
@@ -301,7 +316,8 @@ void encart__ptree_free(encart__ptree *tree)
     if (!tree->alloc)
         return;
     encart__free(tree->alloc, tree->node, tree->cap * sizeof *tree->node);
-    encart__free(tree->alloc, tree->owner, (tree->tokens->count + 1) * sizeof *tree->owner);
+    encart__free(tree->alloc, tree->owner,
+                 (tree->tokens->count + 1) * sizeof *tree->owner);
     *tree = (encart__ptree){0};
 }
 
@@ -333,7 +349,8 @@ static void measure_text(encart__pnode *n, encart__str s, int linked)
         if (encart__cp_is_space(cp))
             continue;
         chars++;
-        commas += cp == ',' || cp == 0x060C || cp == 0x3001 || cp == 0x3002 || cp == 0xFF0C;
+        commas +=
+            cp == ',' || cp == 0x060C || cp == 0x3001 || cp == 0x3002 || cp == 0xFF0C;
     }
     n->own += chars;
     n->own_commas += commas;

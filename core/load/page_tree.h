@@ -21,14 +21,15 @@ enum {
     ENCART__W_BYLINE = 1 << 6,  /* author's name */
     ENCART__W_HIDE = 1 << 7,    /* for screen readers, or for nobody */
     ENCART__W_DATE = 1 << 8,
-    ENCART__W_NOT = 1 << 9      /* what follows in the name does not count: no-comments,
-                                   has-sidebar, category-social */
+    ENCART__W_NOT = 1 << 9 /* what follows in the name does not count: no-comments,
+                              has-sidebar, category-social */
 };
 
 enum {
-    ENCART__P_HIDDEN = 1, /* hidden, display:none, aria-hidden, an aid for screen readers */
-    ENCART__P_CUT = 2,    /* not of the body */
-    ENCART__P_KEEP = 4    /* of the body */
+    ENCART__P_HIDDEN =
+        1,             /* hidden, display:none, aria-hidden, an aid for screen readers */
+    ENCART__P_CUT = 2, /* not of the body */
+    ENCART__P_KEEP = 4 /* of the body */
 };
 
 typedef struct encart__pnode {
@@ -40,8 +41,8 @@ typedef struct encart__pnode {
     uint32_t own, own_linked, own_commas; /* in this block, not in a block inside it */
     uint32_t chars, linked, commas;       /* in the whole subtree */
     uint32_t links;                       /* a elements in the subtree */
-    uint32_t cards, carded;               /* links to other articles; characters in them */
-    uint64_t mass, junk;                  /* for scoring: prose; all else that is read */
+    uint32_t cards, carded; /* links to other articles; characters in them */
+    uint64_t mass, junk;    /* for scoring: prose; all else that is read */
 } encart__pnode;
 
 typedef struct encart__ptree {
@@ -65,16 +66,16 @@ unsigned encart__page_words_of(const encart__tokens *tokens, const encart__token
 /* Whether the start tag says that its element is not seen. */
 int encart__page_hidden(const encart__tokens *tokens, const encart__token *k);
 
-/* Whether two lines have the same words, whatever the case and punctuation. With `prefix`,
- * also when one begins with the other and is at least three fifths of it. */
+/* Whether two lines have the same words, whatever the case and punctuation. With
+ * `prefix`, also when one begins with the other and is at least three fifths of it. */
 int encart__page_same(encart__str a, encart__str b, int prefix);
 /* The plain text of the element that begins at token `i`, white space collapsed; reads at
  * most `max` tokens. Appends to `out`. */
 void encart__page_text(const encart__tokens *tokens, size_t i, size_t max,
                        encart__strbuf *out);
 
-/* Finds the elements of the body and marks them ENCART__P_KEEP; *found is false when there
- * is nothing that reads as an article. Returns a status. */
+/* Finds the elements of the body and marks them ENCART__P_KEEP; *found is false when
+ * there is nothing that reads as an article. Returns a status. */
 int encart__page_choose(encart__ptree *tree, int trust_words, int *found);
 /* Marks furniture in the whole tree, by what it is and by its words. Returns a status. */
 int encart__page_prune(encart__ptree *tree, int trust_words);

@@ -47,8 +47,7 @@ static unsigned look_up(encart__str w)
     for (; low < sizeof words / sizeof *words && words[low].word.p[0] == w.p[0]; low++) {
         const word_entry *e = &words[low];
 
-        if (encart__str_eq(e->word, w) ||
-            (e->prefix && encart__str_starts(w, e->word)))
+        if (encart__str_eq(e->word, w) || (e->prefix && encart__str_starts(w, e->word)))
             kinds |= e->kinds;
     }
     return kinds;
@@ -133,10 +132,11 @@ static unsigned kinds_of(encart__str value, const value_kinds *table, size_t cou
 static unsigned role_kinds(encart__str role)
 {
     static const value_kinds table[] = {
-        {"main", TEXT}, {"article", TEXT}, {"navigation", CUT}, {"complementary", CUT},
-        {"search", CUT}, {"banner", CUT}, {"contentinfo", CUT}, {"dialog", CUT},
-        {"alertdialog", CUT}, {"menu", CUT}, {"menubar", CUT}, {"toolbar", CUT},
-        {"tooltip", CUT}, {"form", CUT},
+        {"main", TEXT},         {"article", TEXT}, {"navigation", CUT},
+        {"complementary", CUT}, {"search", CUT},   {"banner", CUT},
+        {"contentinfo", CUT},   {"dialog", CUT},   {"alertdialog", CUT},
+        {"menu", CUT},          {"menubar", CUT},  {"toolbar", CUT},
+        {"tooltip", CUT},       {"form", CUT},
     };
 
     return kinds_of(encart__str_trim(role), table, sizeof table / sizeof *table);
@@ -145,10 +145,18 @@ static unsigned role_kinds(encart__str role)
 static unsigned itemprop_kinds(encart__str prop)
 {
     static const value_kinds table[] = {
-        {"articlebody", BODY}, {"text", TEXT}, {"description", LEDE},
-        {"author", BYLINE | SOFT}, {"datepublished", DATE | SOFT},
-        {"datemodified", DATE | SOFT}, {"comment", COMMENT}, {"keywords", SOFT},
-        {"breadcrumb", CUT}, {"publisher", SOFT}, {"image", SOFT}, {"logo", SOFT},
+        {"articlebody", BODY},
+        {"text", TEXT},
+        {"description", LEDE},
+        {"author", BYLINE | SOFT},
+        {"datepublished", DATE | SOFT},
+        {"datemodified", DATE | SOFT},
+        {"comment", COMMENT},
+        {"keywords", SOFT},
+        {"breadcrumb", CUT},
+        {"publisher", SOFT},
+        {"image", SOFT},
+        {"logo", SOFT},
         {"mainentityofpage", SOFT},
     };
 
@@ -203,8 +211,9 @@ static int is_one_of(encart__str value, const char *const *list, size_t count)
 static int names_hide(const encart__tokens *tokens, const encart__token *k)
 {
     static const char *const classes[] = {"hidden", "hide", "d-none", "displaynone"};
-    static const char *const props[] = {"image", "url", "width", "height", "logo",
-                                        "publisher", "mainentityofpage", "datemodified"};
+    static const char *const props[] = {
+        "image",       "url", "width", "height", "logo", "publisher", "mainentityofpage",
+        "datemodified"};
     encart__str value;
 
     if (encart__token_attr_get(tokens, k, ENCART__A_CLASS, &value) &&

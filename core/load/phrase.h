@@ -1,5 +1,5 @@
-/* Finding fixed wordings in real text: letters are folded while they are compared, so that
- * nothing is allocated and every offset is one of the original bytes. */
+/* Finding fixed wordings in real text: letters are folded while they are compared, so
+ * that nothing is allocated and every offset is one of the original bytes. */
 #ifndef ENCART__PHRASE_H
 #define ENCART__PHRASE_H
 

@@ -1,5 +1,5 @@
-/* Titles and names arrive from CMSes with character references and tags in them: here they
- * become the text that a reader would see. */
+/* Titles and names arrive from CMSes with character references and tags in them: here
+ * they become the text that a reader would see. */
 #include "core/base/utf8.h"
 #include "core/html/decode.h"
 #include "core/load/loading.h"

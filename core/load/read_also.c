@@ -1,6 +1,6 @@
 /* « Lire aussi : … » in fr, en and ar: the wordings are a table, the judgement on what
- * follows is counted. When in doubt a line is prose: a box too few costs a link, a box too
- * many costs a sentence. It knows text only, no tree. */
+ * follows is counted. When in doubt a line is prose: a box too few costs a link, a box
+ * too many costs a sentence. It knows text only, no tree. */
 #include "core/base/utf8.h"
 #include "core/load/label.h"
 #include "core/load/load.h"
@@ -91,22 +91,26 @@ static const struct {
     {"اقرا", 0},
 };
 
-/* « Lire notre enquête », « Lire aussi l’interview de … », « Notre dossier ». The verb may
- * be missing only before « notre » and « nos ». */
+/* « Lire notre enquête », « Lire aussi l’interview de … », « Notre dossier ». The verb
+ * may be missing only before « notre » and « nos ». */
 static const char *const verbs[] = {
-    "lire aussi", "a lire aussi", "lire egalement", "a lire egalement", "voir aussi",
-    "a voir aussi", "lire", "a lire", "relire", "a relire", "lisez", "retrouvez", "decouvrez",
+    "lire aussi",   "a lire aussi", "lire egalement", "a lire egalement", "voir aussi",
+    "a voir aussi", "lire",         "a lire",         "relire",           "a relire",
+    "lisez",        "retrouvez",    "decouvrez",
 };
 static const char *const ours[] = {"notre", "nos"};
 static const char *const articles[] = {"l'", "le", "la", "les", "cet", "cette"};
 static const char *const kinds[] = {
-    "article",     "articles",  "enquete",    "enquetes",   "dossier",     "dossiers",
-    "interview",   "entretien", "reportage",  "reportages", "analyse",     "analyses",
-    "portrait",    "portraits", "tribune",    "decryptage", "recit",       "editorial",
-    "edito",       "chronique", "critique",   "temoignage", "temoignages", "archive",
-    "infographie", "video",     "podcast",    "papier",     "serie",       "compte-rendu",
-    "compte rendu", "precedent article", "grand entretien", "grand format", "guide",
-    "eclairage",   "focus",     "direct",     "fil",        "page speciale",
+    "article",         "articles",     "enquete",      "enquetes",
+    "dossier",         "dossiers",     "interview",    "entretien",
+    "reportage",       "reportages",   "analyse",      "analyses",
+    "portrait",        "portraits",    "tribune",      "decryptage",
+    "recit",           "editorial",    "edito",        "chronique",
+    "critique",        "temoignage",   "temoignages",  "archive",
+    "infographie",     "video",        "podcast",      "papier",
+    "serie",           "compte-rendu", "compte rendu", "precedent article",
+    "grand entretien", "grand format", "guide",        "eclairage",
+    "focus",           "direct",       "fil",          "page speciale",
 };
 
 /* "Read our full report: …" */
@@ -114,8 +118,8 @@ static const char *const english_starts[] = {
     "read our", "read our full", "read the", "read the full", "see our", "watch our",
 };
 static const char *const english_kinds[] = {
-    "article", "report", "story", "investigation", "analysis", "interview", "guide",
-    "review", "explainer", "coverage", "profile", "obituary", "interview",
+    "article", "report",    "story",    "investigation", "analysis", "interview", "guide",
+    "review",  "explainer", "coverage", "profile",       "obituary", "interview",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -225,9 +229,8 @@ static int match_kind(encart__str s, encart__label *l)
 static int match_english_kind(encart__str s, encart__label *l)
 {
     size_t at = spaced(s, longest(s, l->start, english_starts, COUNT(english_starts)));
-    size_t kind = at == ENCART__NOWHERE
-                      ? at
-                      : longest(s, at, english_kinds, COUNT(english_kinds));
+    size_t kind =
+        at == ENCART__NOWHERE ? at : longest(s, at, english_kinds, COUNT(english_kinds));
 
     if (kind == ENCART__NOWHERE)
         return 0;
@@ -279,7 +282,8 @@ static void read_separator(encart__str s, encart__label *l)
         next = at;
         cp = encart__phrase_next(s, &next);
         sep = separator_of(cp);
-        if (sep == ENCART__SEP_NONE || (l->sep && sep != l->sep && sep != ENCART__SEP_BAR))
+        if (sep == ENCART__SEP_NONE ||
+            (l->sep && sep != l->sep && sep != ENCART__SEP_BAR))
             break;
         if (sep == ENCART__SEP_DASH && !l->sep && first == l->words)
             break; /* « Lire aussi-dessus »: a hyphen inside a word */
@@ -325,8 +329,8 @@ typedef struct {
 
 static int is_closing(uint32_t cp)
 {
-    return cp == 0xBB || cp == 0x201D || cp == '"' || cp == ')' || cp == ']' || cp == '\'' ||
-           cp == 0x203A || cp == ' ';
+    return cp == 0xBB || cp == 0x201D || cp == '"' || cp == ')' || cp == ']' ||
+           cp == '\'' || cp == 0x203A || cp == ' ';
 }
 
 static int is_caseless(uint32_t cp)
@@ -350,7 +354,8 @@ static void first_letter(encart__str s, shape *out)
         encart__utf8_decode(s.p + at, s.n - at, &second);
     out->caseless = is_caseless(cp);
     out->capital = out->caseless || encart__cp_is_upper(cp) ||
-                   (cp < 0x80 && encart__is_digit((int)cp)) || encart__cp_is_upper(second);
+                   (cp < 0x80 && encart__is_digit((int)cp)) ||
+                   encart__cp_is_upper(second);
 }
 
 /* Where a walk over the text stands. */
@@ -435,7 +440,8 @@ static int strong_title(const shape *t, encart__label_sep sep)
         return 0;
     if (!t->capital && (t->period || t->words > 20))
         return 0;
-    return !t->period || t->words <= (t->caseless || sep != ENCART__SEP_COLON ? 12u : 18u);
+    return !t->period ||
+           t->words <= (t->caseless || sep != ENCART__SEP_COLON ? 12u : 18u);
 }
 
 /* « À lire : », « Related: »: ordinary words before a colon. The title must look like one

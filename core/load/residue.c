@@ -69,9 +69,11 @@ static const struct {
     {"votre commentaire", COMMENTS},
     {"votre adresse de messagerie ne sera pas publiee", COMMENTS},
     {"votre adresse e-mail ne sera pas publiee", COMMENTS},
-    {"votre adresse e-mail ne sera pas publiee. les champs obligatoires sont indiques avec *",
+    {"votre adresse e-mail ne sera pas publiee. les champs obligatoires sont indiques "
+     "avec *",
      COMMENTS},
-    {"votre adresse de messagerie ne sera pas publiee. les champs obligatoires sont indiques "
+    {"votre adresse de messagerie ne sera pas publiee. les champs obligatoires sont "
+     "indiques "
      "avec *",
      COMMENTS},
     {"les champs obligatoires sont indiques avec *", COMMENTS},
@@ -155,18 +157,43 @@ static const struct {
 };
 
 static const char *const networks[] = {
-    "facebook",  "twitter",  "whatsapp", "linkedin", "pinterest", "telegram", "reddit",
-    "tumblr",    "messenger", "viber",   "skype",    "bluesky",   "mastodon", "threads",
-    "vkontakte", "odnoklassniki", "pocket", "flipboard", "e-mail", "email",   "instagram",
-    "فيسبوك",    "تويتر",    "واتساب",   "لينكدان",  "تيلقرام",   "تيليغرام", "تيليجرام",
+    "facebook", "twitter", "whatsapp",  "linkedin",      "pinterest", "telegram",
+    "reddit",   "tumblr",  "messenger", "viber",         "skype",     "bluesky",
+    "mastodon", "threads", "vkontakte", "odnoklassniki", "pocket",    "flipboard",
+    "e-mail",   "email",   "instagram", "فيسبوك",        "تويتر",     "واتساب",
+    "لينكدان",  "تيلقرام", "تيليغرام",  "تيليجرام",
 };
 /* Words that may stand between networks in a share bar. */
 static const char *const share_words[] = {
-    "partager", "partagez", "partager sur", "partagez sur", "share", "share on", "share via",
-    "partager via", "partager par", "tweet", "tweeter", "imprimer", "print", "copier le lien",
-    "copy link", "lien", "sms", "x", "par", "via", "sur", "on", "et", "and", "شارك علي",
-    "شاركها", "طباعه",
-    "(ouvre dans une nouvelle fenetre)", "(opens in new window)",
+    "partager",
+    "partagez",
+    "partager sur",
+    "partagez sur",
+    "share",
+    "share on",
+    "share via",
+    "partager via",
+    "partager par",
+    "tweet",
+    "tweeter",
+    "imprimer",
+    "print",
+    "copier le lien",
+    "copy link",
+    "lien",
+    "sms",
+    "x",
+    "par",
+    "via",
+    "sur",
+    "on",
+    "et",
+    "and",
+    "شارك علي",
+    "شاركها",
+    "طباعه",
+    "(ouvre dans une nouvelle fenetre)",
+    "(opens in new window)",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -174,11 +201,12 @@ static const char *const share_words[] = {
 
 static int is_ornament(uint32_t cp)
 {
-    return cp == ' ' || cp == ':' || cp == '.' || cp == '!' || cp == 0x2026 || cp == '-' ||
-           cp == '>' || cp == '<' || cp == '|' || cp == '*' || cp == '#' || cp == 0xAB ||
-           cp == 0xBB || cp == 0x2039 || cp == 0x203A || cp == 0xB7 || cp == 0x2022 ||
-           cp == ',' || (cp >= 0x2190 && cp <= 0x21FF) || (cp >= 0x2300 && cp <= 0x2BFF) ||
-           cp == 0xFE0F || (cp >= 0x1F000 && cp <= 0x1FAFF);
+    return cp == ' ' || cp == ':' || cp == '.' || cp == '!' || cp == 0x2026 ||
+           cp == '-' || cp == '>' || cp == '<' || cp == '|' || cp == '*' || cp == '#' ||
+           cp == 0xAB || cp == 0xBB || cp == 0x2039 || cp == 0x203A || cp == 0xB7 ||
+           cp == 0x2022 || cp == ',' || (cp >= 0x2190 && cp <= 0x21FF) ||
+           (cp >= 0x2300 && cp <= 0x2BFF) || cp == 0xFE0F ||
+           (cp >= 0x1F000 && cp <= 0x1FAFF);
 }
 
 static size_t skip_ornaments(encart__str s, size_t at)
@@ -222,10 +250,9 @@ static unsigned whole_line(encart__str s)
 /* « 3 commentaires », « Aucun commentaire ». */
 static unsigned comment_count(encart__str s)
 {
-    static const char *const none[] = {"aucun commentaire", "no comments", "no comment",
-                                       "pas de commentaire", "لا تعليقات"};
-    static const char *const some[] = {"commentaire", "commentaires", "comment", "comments",
-                                       "تعليق", "تعليقات"};
+    static const char *const none[] = {"aucun commentaire", "no comments", "لا تعليقات"};
+    static const char *const some[] = {"commentaire", "commentaires", "comment",
+                                       "comments",    "تعليق",        "تعليقات"};
     size_t start = skip_ornaments(s, 0), at = start;
 
     for (size_t i = 0; i < COUNT(none); i++) {
@@ -269,7 +296,8 @@ static unsigned share_bar(encart__str s)
     while (at < s.n) {
         if ((end = any_of(s, at, networks, COUNT(networks))) != ENCART__NOWHERE)
             names++;
-        else if ((end = any_of(s, at, share_words, COUNT(share_words))) != ENCART__NOWHERE)
+        else if ((end = any_of(s, at, share_words, COUNT(share_words))) !=
+                 ENCART__NOWHERE)
             words++;
         else
             return 0;

@@ -50,20 +50,22 @@ static int split(encart__loading *l, encart__str bytes, parts *out)
     size_t json, html, need;
 
     if (!encart__str_starts(bytes, ENCART__STR(MAGIC)))
-        return encart__load_fail(l, ENCART_EUNSUPPORTED, 1,
-                                 "expected \"encart-saved 1\" on the first line: this file "
-                                 "is of another version");
+        return encart__load_fail(
+            l, ENCART_EUNSUPPORTED, 1,
+            "expected \"encart-saved 1\" on the first line: this file "
+            "is of another version");
     bytes = encart__str_sub(bytes, sizeof MAGIC - 1, bytes.n);
     if (!read_number(&bytes, ' ', &json) || !read_number(&bytes, ' ', &html) ||
         !read_number(&bytes, '\n', &out->residue))
         return encart__load_fail(l, ENCART_EPARSE, 2,
                                  "expected the sizes of the JSON and of the HTML");
-    if (!encart__add(json, html, &need) || !encart__add(need, 1, &need) || need != bytes.n ||
-        bytes.p[json] != '\n')
-        return encart__load_fail(l, ENCART_EPARSE, 2,
-                                 "the saved article is damaged: %zu bytes follow, and its "
-                                 "header tells of %zu",
-                                 bytes.n, need);
+    if (!encart__add(json, html, &need) || !encart__add(need, 1, &need) ||
+        need != bytes.n || bytes.p[json] != '\n')
+        return encart__load_fail(
+            l, ENCART_EPARSE, 2,
+            "the saved article is damaged: %zu bytes follow, and its "
+            "header tells of %zu",
+            bytes.n, need);
     out->json = encart__str_sub(bytes, 0, json);
     out->html = encart__str_sub(bytes, json + 1, bytes.n);
     return ENCART_OK;

@@ -41,7 +41,8 @@ static int goes_on_below(const shaper *s, const encart__label *label)
     for (size_t i = 0; i < s->in.count; i++) {
         size_t at = s->in.piece[i].start;
 
-        if (at >= label->title && encart__tree_is(s->t, s->in.piece[i].node, ENCART__T_BR) &&
+        if (at >= label->title &&
+            encart__tree_is(s->t, s->in.piece[i].node, ENCART__T_BR) &&
             encart__phrase_skip_spaces(text, at) < text.n)
             return 1;
     }
@@ -68,7 +69,8 @@ static int is_box(shaper *s, encart__node_id node, const encart__label *label)
 static void label_text(shaper *s, const encart__label *label)
 {
     encart__str text = encart__strbuf_view(&s->in.text);
-    encart__str sep = encart__phrase_trim(encart__str_sub(text, label->words, label->end));
+    encart__str sep =
+        encart__phrase_trim(encart__str_sub(text, label->words, label->end));
     encart__str words = encart__phrase_trim(encart__str_sub(text, 0, label->words));
 
     fresh(&s->buf, &s->failed);
@@ -112,7 +114,8 @@ static void cut_front(shaper *s, encart__node_id top, size_t cut)
         if (p->start + n <= cut)
             prune(s->t, p->node, top);
         else
-            encart__tree_text_set(s->t, p->node, encart__str_sub(text, cut - p->start, n));
+            encart__tree_text_set(s->t, p->node,
+                                  encart__str_sub(text, cut - p->start, n));
     }
 }
 
@@ -124,6 +127,8 @@ static void cut_back(shaper *s, encart__node_id top)
         encart__str text = encart__tree_text_of(s->t, node), kept;
         size_t n = text.n;
 
+        if (!node)
+            continue;
         if (s->t->nodes[node].kind == ENCART__NODE_DEAD)
             break;
         while (n && encart__is_space((unsigned char)text.p[n - 1]))
@@ -237,7 +242,8 @@ static encart__node_id open_box(shaper *s, encart__node_id node, encart__node_id
     encart__str value;
 
     encart__tree_before(t, node, aside);
-    encart__tree_attr_set(t, aside, ENCART__A_CLASS, ENCART__STR("encart encart-read-also"));
+    encart__tree_attr_set(t, aside, ENCART__A_CLASS,
+                          ENCART__STR("encart encart-read-also"));
     encart__tree_attr_set(t, aside, ENCART__A_DATA_ENCART, MARK);
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         if (encart__tree_attr(t, node, kept[i], &value))
@@ -265,7 +271,8 @@ static void unwrap_empty_links(encart__tree *t, encart__node_id top)
 }
 
 /* The line becomes a box; returns it. */
-static encart__node_id make_box(shaper *s, encart__node_id node, const encart__label *label)
+static encart__node_id make_box(shaper *s, encart__node_id node,
+                                const encart__label *label)
 {
     encart__node_id aside, span, p;
 
@@ -304,7 +311,8 @@ static encart__node_id make_list_box(shaper *s, encart__node_id node,
         return 0;
     encart__inline_init(&other, s->in.text.alloc);
     links = encart__is_link_list(&other, s->t, list);
-    if (!links && label->sep != ENCART__SEP_NONE && encart__tree_is(s->t, list, ENCART__T_P)) {
+    if (!links && label->sep != ENCART__SEP_NONE &&
+        encart__tree_is(s->t, list, ENCART__T_P)) {
         encart__inline_read(&other, s->t, list, 0);
         links = other.links == 1 && other.outside == 0 && !other.media ? 2 : 0;
     }
@@ -342,8 +350,8 @@ static encart__node_id line_end(const encart__tree *t, encart__node_id first)
 
 /* Moves the siblings from `first` up to (not including) `end` into a new paragraph that
  * stands before `ref`. */
-static encart__node_id new_line(encart__tree *t, encart__node_id ref, encart__node_id first,
-                                encart__node_id end)
+static encart__node_id new_line(encart__tree *t, encart__node_id ref,
+                                encart__node_id first, encart__node_id end)
 {
     encart__node_id line = encart__tree_element(t, ENCART__T_P), next;
 
@@ -369,7 +377,8 @@ static encart__node_id try_line(shaper *s, encart__node_id p, encart__node_id fi
     if (!line)
         return 0;
     encart__inline_read(&s->in, t, line, 0);
-    if (encart__label_find(encart__strbuf_view(&s->in.text), &label) && is_box(s, line, &label))
+    if (encart__label_find(encart__strbuf_view(&s->in.text), &label) &&
+        is_box(s, line, &label))
         return line;
     while ((c = t->nodes[line].first)) {
         if (end)
@@ -395,8 +404,8 @@ static void divide_around(encart__tree *t, encart__node_id p, encart__node_id li
         encart__tree_remove(t, p);
 }
 
-/* « …phrase.<br>Lire aussi : <a>titre</a><br>Phrase… »: the first line of a paragraph that
- * is a box gets a paragraph of its own, which is returned; 0 when there is none. */
+/* « …phrase.<br>Lire aussi : <a>titre</a><br>Phrase… »: the first line of a paragraph
+ * that is a box gets a paragraph of its own, which is returned; 0 when there is none. */
 static encart__node_id divide(shaper *s, encart__node_id p)
 {
     encart__tree *t = s->t;

@@ -5,8 +5,8 @@
 #include "core/load/label.h"
 #include "core/load/phrase.h"
 
-const char *const encart__residue_names[] = {"related",        "comments", "comments-closed",
-                                             "back-to-top",    "share",    NULL};
+const char *const encart__residue_names[] = {"related",     "comments", "comments-closed",
+                                             "back-to-top", "share",    NULL};
 
 /* How many titles may stand between « Articles similaires » and the end. */
 #define MOST_TITLES 12
@@ -77,7 +77,8 @@ static unsigned residue_of_line(sweeper *s, encart__node_id node)
 
 static int is_list(const encart__tree *t, encart__node_id node)
 {
-    return encart__tree_is(t, node, ENCART__T_UL) || encart__tree_is(t, node, ENCART__T_OL);
+    return encart__tree_is(t, node, ENCART__T_UL) ||
+           encart__tree_is(t, node, ENCART__T_OL);
 }
 
 static unsigned residue_of_list(sweeper *s, encart__node_id list)

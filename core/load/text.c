@@ -1,6 +1,6 @@
-/* Plain text: the first line is the title, blank lines divide paragraphs, the first one is
- * the lede. A file without any blank line has one paragraph a line. Signs of markup are
- * text here. What a line means beyond that is decided on the tree (shape_*.c). */
+/* Plain text: the first line is the title, blank lines divide paragraphs, the first one
+ * is the lede. A file without any blank line has one paragraph a line. Signs of markup
+ * are text here. What a line means beyond that is decided on the tree (shape_*.c). */
 #include "core/load/loading.h"
 #include "core/load/phrase.h"
 
@@ -8,10 +8,10 @@ typedef struct {
     encart__loading *l;
     encart__strbuf para; /* the paragraph so far, lines joined by a space */
     encart__strbuf joined;
-    uint32_t line;       /* where it began */
-    int by_line;         /* every line is a paragraph */
-    int titled;          /* the next paragraph is the title */
-    int failed;          /* of a buffer that was emptied since */
+    uint32_t line; /* where it began */
+    int by_line;   /* every line is a paragraph */
+    int titled;    /* the next paragraph is the title */
+    int failed;    /* of a buffer that was emptied since */
 } reader;
 
 /* Empties a buffer without forgetting its failure. */
@@ -112,7 +112,8 @@ static void add_line(reader *r, encart__str line, uint32_t number)
     else
         encart__strbuf_putc(&r->para, ' ');
     for (size_t i = 0; i < line.n; i++)
-        encart__strbuf_putc(&r->para, line.p[i] == '\t' || line.p[i] == '\f' ? ' ' : line.p[i]);
+        encart__strbuf_putc(&r->para,
+                            line.p[i] == '\t' || line.p[i] == '\f' ? ' ' : line.p[i]);
 }
 
 static void take_line(reader *r, encart__str line, uint32_t number)

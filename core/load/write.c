@@ -21,7 +21,8 @@ static void put_ref(encart__jsonw *w, const encart__ref *ref)
     encart__jsonw_close(w, '}');
 }
 
-static void put_refs(encart__jsonw *w, const char *key, const encart__ref *refs, size_t count)
+static void put_refs(encart__jsonw *w, const char *key, const encart__ref *refs,
+                     size_t count)
 {
     if (!count)
         return;

@@ -127,7 +127,8 @@ static int check_number(const encart__setting *s, const json_t *value, const cha
     if (!json_is_number(value))
         return wrong_type(s, value, path, diags);
     v = json_number_value(value);
-    if (s->type == ENCART__SET_INTEGER && json_is_real(value) && v != floor(v))
+    if (s->type == ENCART__SET_INTEGER && json_is_real(value) &&
+        (v != floor(v) || fabs(v) > 9007199254740992.0))
         return wrong_type(s, value, path, diags);
     return check_range(s, v, path, diags);
 }
@@ -277,7 +278,6 @@ static int apply_given(const encart__plugin *plugin, const json_t *given,
                        const char *prefix, json_t *out, encart__diags *diags)
 {
     char path[PATH_TEXT];
-    int ok = 1;
 
     for (void *it = json_object_iter((json_t *)(uintptr_t)given); it;
          it = json_object_iter_next((json_t *)(uintptr_t)given, it)) {
@@ -286,30 +286,23 @@ static int apply_given(const encart__plugin *plugin, const json_t *given,
         const encart__setting *s = setting_named(plugin, name);
 
         snprintf(path, sizeof path, "%s.%s", prefix, name);
-        if (!s) {
+        if (!s)
             unknown(plugin, name, path, diags);
-            ok = 0;
-        } else if (!encart__setting_check(s, value, path, diags)) {
-            ok = 0;
-        } else if (json_object_set_new(out, name, normal(s, value)) < 0) {
-            encart__diag_add(diags, ENCART__FAULT, RULE, "out of memory");
-            ok = 0;
-        }
+        else if (encart__setting_check(s, value, path, diags) &&
+                 json_object_set_new(out, name, normal(s, value)) < 0)
+            return 0;
     }
-    return ok;
+    return 1;
 }
 
-static int apply_defaults(const encart__plugin *plugin, json_t *out, encart__diags *diags)
+static int apply_defaults(const encart__plugin *plugin, json_t *out)
 {
     for (size_t i = 0; i < plugin->setting_count; i++) {
         const encart__setting *s = &plugin->settings[i];
 
-        if (!s->value || json_object_get(out, s->name.p))
-            continue;
-        if (json_object_set_new(out, s->name.p, normal(s, s->value)) < 0) {
-            encart__diag_add(diags, ENCART__FAULT, RULE, "out of memory");
+        if (s->value && !json_object_get(out, s->name.p) &&
+            json_object_set_new(out, s->name.p, normal(s, s->value)) < 0)
             return 0;
-        }
     }
     return 1;
 }
@@ -317,25 +310,19 @@ static int apply_defaults(const encart__plugin *plugin, json_t *out, encart__dia
 json_t *encart__settings_apply(const encart__plugin *plugin, const json_t *given,
                                const char *path_prefix, encart__diags *diags)
 {
+    int none = !given || json_is_null(given) || json_is_true(given);
     json_t *out = json_object();
-    int ok = out != NULL;
 
-    if (!ok)
-        encart__diag_add(diags, ENCART__FAULT, RULE, "out of memory");
-    if (given && !json_is_null(given) && !json_is_true(given)) {
-        if (!json_is_object(given)) {
-            fault_path(diags,
-                       encart__diag_add(diags, ENCART__FAULT, RULE,
-                                        "expected an object of settings, found %s",
-                                        encart__json_kind(given)),
-                       path_prefix);
-            ok = 0;
-        } else if (ok) {
-            ok = apply_given(plugin, given, path_prefix, out, diags);
-        }
+    if (!none && !json_is_object(given)) {
+        fault_path(diags,
+                   encart__diag_add(diags, ENCART__FAULT, RULE,
+                                    "expected an object of settings, found %s",
+                                    encart__json_kind(given)),
+                   path_prefix);
+        none = 1;
     }
-    ok = ok && apply_defaults(plugin, out, diags);
-    if (ok)
+    if (out && (none || apply_given(plugin, given, path_prefix, out, diags)) &&
+        apply_defaults(plugin, out))
         return out;
     json_decref(out);
     return NULL;

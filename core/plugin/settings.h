@@ -8,8 +8,9 @@
  * checked, defaults filled in, optional ones left out when not given.
  *
  * All faults are collected in `diags`, each with its path below `path_prefix`
- * ("plugins.lire-aussi") and the nearest name. Returns a new reference, or NULL when there
- * was a fault: the plugin must then stay out. */
+ * ("plugins.lire-aussi") and the nearest name; a faulty setting keeps its default, so that
+ * a typing error costs a newsroom one setting and not a box. Returns a new reference, NULL
+ * only without memory. */
 json_t *encart__settings_apply(const encart__plugin *plugin, const json_t *given,
                                const char *path_prefix, encart__diags *diags);
 

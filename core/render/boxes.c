@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define NO_WISH ((size_t)-1)
+#define BOXES_EACH 16 /* proposals of one plugin in one render */
 
 /* ---- services for a running plugin --------------------------------------------------------- */
 
@@ -60,8 +61,8 @@ static encart__str box_name(encart__render *r, const encart__box *box)
 static void propose_one(encart__render *r, size_t index, const encart__services *services)
 {
     const encart__enabled *p = &r->scope->plugins[index];
-    encart__box boxes[32];
-    size_t room = ENCART__MAX_BOXES - r->box_count, count = 0;
+    encart__box boxes[BOXES_EACH];
+    size_t count = 0;
     encart__run_opts o = {0};
 
     o.plugin = p->plugin;
@@ -81,7 +82,7 @@ static void propose_one(encart__render *r, size_t index, const encart__services 
     o.arena = &r->arena;
     o.alloc = &r->engine->alloc;
     memset(boxes, 0, sizeof boxes);
-    r->runs[index] = r->engine->runtime->propose(&o, boxes, room < 32 ? room : 32, &count);
+    r->runs[index] = r->engine->runtime->propose(&o, boxes, BOXES_EACH, &count);
     for (size_t i = 0; r->runs[index] && i < count; i++) {
         encart__built *b = &r->boxes[r->box_count++];
 
@@ -102,7 +103,7 @@ void encart__boxes_propose(encart__render *r)
 
     r->runs = encart__arena_array(&r->arena, n + 1, sizeof(encart__run *));
     r->stats = encart__arena_array(&r->arena, n + 1, sizeof *r->stats);
-    r->boxes = encart__arena_array(&r->arena, ENCART__MAX_BOXES, sizeof *r->boxes);
+    r->boxes = encart__arena_array(&r->arena, n * BOXES_EACH + 1, sizeof *r->boxes);
     if (!services || !r->runs || !r->stats || !r->boxes)
         return;
     *services = (encart__services){r, service_related, service_used, service_published};
@@ -284,6 +285,36 @@ static int may_use_forms(const encart__plugin *p)
     return 0;
 }
 
+/* Whether an author's aside or a box built before has this accessible name. */
+static int is_named(const encart__render *r, encart__str label)
+{
+    const encart_article *a = r->article;
+    encart__str other;
+
+    for (size_t i = 0; i < a->author_box_count; i++)
+        if (encart__tree_attr(&a->tree, a->author_boxes[i].node, ENCART__A_ARIA_LABEL, &other) &&
+            encart__str_eq(other, label))
+            return 1;
+    for (size_t i = 0; i < r->box_count; i++)
+        if (label.n && encart__str_eq(r->boxes[i].label, label))
+            return 1;
+    return 0;
+}
+
+/* Two landmarks of one name cannot be told apart: the later one goes without, and is then
+ * no landmark at all. */
+static void settle_label(encart__render *r, encart__node_id root, encart__built *b)
+{
+    encart__str label;
+
+    if (!encart__tree_attr(&r->scratch, root, ENCART__A_ARIA_LABEL, &label))
+        return;
+    if (is_named(r, label))
+        encart__tree_attr_remove(&r->scratch, root, ENCART__A_ARIA_LABEL);
+    else
+        b->label = encart__arena_str(&r->arena, label);
+}
+
 /* Root attributes that are the pipeline's business: the marker, and the language where it
  * differs from the page's. */
 static void dress(encart__render *r, encart__node_id root, const encart__built *b)
@@ -385,6 +416,7 @@ static void build_one(encart__render *r, encart__built *b, size_t index, size_t 
     }
     encart__tree_append(&r->scratch, ENCART__ROOT, root);
     dress(r, root, b);
+    settle_label(r, root, b);
     if (!r->scratch.failed)
         finish(r, b);
 }

@@ -382,6 +382,8 @@ static int fill_plugins(encart__scope *s, const json_t *merged, const encart_eng
             continue;
         snprintf(path, sizeof path, "%s%splugins.%s", prefix, *prefix ? "." : "", p->name.p);
         settings = encart__settings_apply(p, json_is_object(given) ? given : NULL, path, diags);
+        if (!settings) /* a fault, told by now: the plugin runs with its defaults */
+            settings = encart__settings_apply(p, NULL, path, diags);
         if (!settings)
             return 0;
         s->plugins[s->plugin_count++] = (encart__enabled){p, settings};

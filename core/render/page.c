@@ -317,7 +317,8 @@ static size_t columns(encart__str s, size_t at)
 {
     size_t n = 0;
 
-    for (; at < s.n && !tag_at(s, at, ENCART__STR("</tr")) && !tag_at(s, at, ENCART__STR("</table"));
+    for (; at < s.n && !tag_at(s, at, ENCART__STR("</tr")) &&
+           !tag_at(s, at, ENCART__STR("</table"));
          at++)
         n += tag_at(s, at, ENCART__STR("<td")) || tag_at(s, at, ENCART__STR("<th"));
     return n;

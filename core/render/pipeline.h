@@ -19,6 +19,7 @@ typedef struct encart__built {
     int32_t gap;         /* -1 outside the body */
     int done;            /* built, with bytes */
     uint32_t off, len;   /* its bytes in `bytes` */
+    encart__str label;   /* its accessible name, when it is a landmark */
     encart__str *links;  /* what it links */
     size_t link_count;
     const char *outcome; /* when not done: "no-gap", "empty", "failed" */
@@ -46,7 +47,7 @@ typedef struct encart__render {
     json_t *answers; /* NULL or an object */
     encart__str format, lang, top_id;
     encart__date now;
-    int no_plugins, timings, page;
+    int no_plugins, timings, page, want_explain;
 
     int have_related;
     encart__related *related;

@@ -94,6 +94,7 @@ static int read_options(encart__render *r, const encart_render_options *o,
     r->lang = o->lang ? encart__arena_str(&r->arena, encart__str_z(o->lang)) : r->article->lang;
     r->no_plugins = o->no_plugins != 0;
     r->timings = o->report_timings != 0;
+    r->want_explain = o->explain != 0;
     r->scope = encart__scope_for(r->engine, o->site ? encart__str_z(o->site) : r->article->site,
                                  &r->article->section);
     r->top_id = top_of(r);
@@ -150,7 +151,8 @@ static int stages(encart__render *r)
     if (status)
         return status;
     encart__report_write(r);
-    encart__explain_render(r);
+    if (r->want_explain)
+        encart__explain_render(r);
     return failure_of(r);
 }
 

@@ -60,8 +60,14 @@ static void insert_boxes(encart__render *r, insertions *s)
     for (size_t i = 0; i < r->box_count; i++) {
         const encart__built *b = &r->boxes[i];
 
-        if (b->done && b->gap >= 0)
-            insert(s, r->article->blocks[b->gap].gap, with_newline(r, box_bytes(r, b)));
+        const encart__block *block;
+
+        if (!b->done || b->gap < 0)
+            continue;
+        block = &r->article->blocks[b->gap];
+        insert(s, block->gap,
+               block->flags & ENCART__BLOCK_GAP_AT_ROOT ? with_newline(r, box_bytes(r, b))
+                                                        : box_bytes(r, b));
     }
 }
 

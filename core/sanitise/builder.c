@@ -389,6 +389,19 @@ static int forget(encart__builder *b, uint16_t tag, uint32_t key)
     return 0;
 }
 
+/* A link that waits to be opened again ends where another link or control begins. */
+static void forget_links(encart__builder *b, uint16_t tag)
+{
+    size_t kept = 0;
+
+    if (!(encart__tag_flags(tag) & ENCART__F_INTERACTIVE))
+        return;
+    for (size_t i = 0; i < b->pending_count; i++)
+        if (b->pending[i].tag != ENCART__T_A)
+            b->pending[kept++] = b->pending[i];
+    b->pending_count = kept;
+}
+
 /* ---- events ---------------------------------------------------------------------------- */
 
 void encart__builder_start(encart__builder *b, uint16_t tag, uint32_t key)
@@ -406,6 +419,7 @@ void encart__builder_start(encart__builder *b, uint16_t tag, uint32_t key)
         push_nothing(b, tag, key);
         return;
     }
+    forget_links(b, as);
     if (encart__kind_of(as) == ENCART__K_PHRASING) {
         reopen(b);
         fill_gap(b, ENCART__STR_EMPTY);

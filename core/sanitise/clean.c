@@ -47,7 +47,7 @@ void encart__clean_add_text(encart__clean *c, encart__str text, uint32_t line)
 
     if (text.n == 0 || c->failed)
         return;
-    if (!k || k->type != ENCART__CLEAN_TEXT)
+    if (!k || k->type != ENCART__CLEAN_TEXT || (size_t)k->at + k->n != c->bytes.size)
         k = encart__clean_add(c, ENCART__CLEAN_TEXT, 0, line);
     encart__strbuf_str(&c->bytes, text);
     if (c->bytes.failed)

@@ -38,7 +38,7 @@ static void report(filter *f, const encart__token *k)
                        : flags & ENCART__F_NOTPROSE ? "raw-text"
                                                         : "forbidden-element";
     encart__diag *d = encart__diag_add(f->removed, ENCART__WARNING, rule,
-                                       "<%.*s> may not stand here", 
+                                       "<%.*s> may not stand here",
                                        (int)(name.n > 64 ? 64 : name.n), name.p);
 
     if (d)
@@ -127,7 +127,7 @@ static uint16_t element_of(const filter *f, const encart__token *k, int marked)
 
 static void emit_start(filter *f, const encart__token *k, uint16_t tag, int marked)
 {
-    size_t attrs = f->out->attr_count;
+    size_t attrs = f->out->attr_count, bytes = f->out->bytes.size;
 
     if (!encart__clean_add(f->out, is_void(tag) ? ENCART__CLEAN_VOID : ENCART__CLEAN_START,
                            tag, k->line))
@@ -136,6 +136,7 @@ static void emit_start(filter *f, const encart__token *k, uint16_t tag, int mark
                               f->removed)) {
         f->out->count--;
         f->out->attr_count = attrs;
+        encart__strbuf_truncate(&f->out->bytes, bytes); /* text goes on at its end */
         if (tag == ENCART__T_IFRAME)
             link_instead(f, k);
         return;

@@ -21,6 +21,7 @@ extern "C" {
  * answers, answers_size  borrowed: JSON that answers encart_plan() (docs/schema/answers.json).
  * no_plugins     non-zero: no plugin runs.
  * report_timings non-zero: the report holds times, and is then not reproducible.
+ * explain        non-zero: the table of encart_result_explain() is made too.
  */
 typedef struct encart_render_options {
     size_t struct_size;
@@ -32,9 +33,10 @@ typedef struct encart_render_options {
     size_t answers_size;
     int no_plugins;
     int report_timings;
+    int explain;
 } encart_render_options;
 
-#define ENCART_RENDER_OPTIONS_INIT {sizeof(encart_render_options), 0, 0, 0, 0, 0, 0, 0, 0}
+#define ENCART_RENDER_OPTIONS_INIT {sizeof(encart_render_options), 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /** Fills `options` with the defaults, for callers who cannot use the macro. Since 0.1. */
 ENCART_API void encart_render_options_init(encart_render_options *options);
@@ -80,7 +82,8 @@ ENCART_API const char *encart_result_slot(const encart_result *result, const cha
                                           size_t *n);
 
 /** The report as a table for people: who inserted what, where and why, which gap refused
- * whom. Plain text, UTF-8. Borrowed as above. Since 0.1. */
+ * whom. Plain text, UTF-8; "" unless the option `explain` asked for it. Borrowed as above.
+ * Since 0.1. */
 ENCART_API const char *encart_result_explain(const encart_result *result, size_t *n);
 
 /** Frees a result (taken; NULL is fine). Since 0.1. */

@@ -3,9 +3,7 @@
 # only, and a last run completes it.
 . "${srcdir:-.}/tests/sh-suite.sh"
 suite kill
-encart=$builddir/encart
-[ ! -x "$builddir/.libs/encart" ] || encart=$builddir/.libs/encart # not libtool's wrapper
-export LD_LIBRARY_PATH=$builddir/.libs ENCART_PLUGINS=${ENCART_PLUGINS:-$srcdir/plugins}
+export ENCART_PLUGINS=${ENCART_PLUGINS:-$srcdir/plugins}
 articles=${ENCART_KILL_ARTICLES:-5000}
 db=$work/c.db
 

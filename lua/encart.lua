@@ -1,0 +1,198 @@
+---@meta
+error("encart.lua describes the plugin API for editors; it cannot be required")
+
+---What `init.lua` returns.
+---@class encart.Plugin
+---@field propose fun(ctx: encart.Context): encart.Box|encart.Box[]|nil, encart.Box?
+
+---A box made by `ctx.box`; to be returned from `propose`.
+---@class encart.Box
+
+---An element made by `encart.html.X`. Strings are always text.
+---@class encart.Element
+---@alias encart.Child encart.Element|string|number|false|nil|encart.Child[]
+---@alias encart.Constructor fun(content?: table|encart.Child): encart.Element
+
+---@class encart
+---@field html table<string, encart.Constructor> `E.p { class = "x", "text", E.b "bold" }`
+encart = {}
+
+---The results of `f(item, index)`; nil results leave no hole.
+---@generic T
+---@param list T[]
+---@param f fun(item: T, index: integer): any
+---@return any[]
+function encart.map(list, f) end
+
+---`t[1]` to `t[n]` without nil and false.
+---@param t table
+---@param n? integer
+---@return any[]
+function encart.compact(t, n) end
+
+---Whether this Encart has a feature: `encart.has "place.unit.words"`.
+---@param feature string
+---@return boolean
+function encart.has(feature) end
+
+---@class encart.Ref
+---@field id? string
+---@field name? string
+---@field url? string
+---@field kind? string
+
+---@class encart.Image
+---@field url string
+---@field alt? string
+---@field caption? string
+---@field credit? string
+---@field width? integer
+---@field height? integer
+
+---@class encart.Comments
+---@field status "open"|"closed"|"none"|"unknown"
+---@field count? integer
+---@field action? string where a form sends to
+---@field hidden { name: string, value: string }[] hidden fields of the host
+
+---@class encart.Article
+---@field id? string
+---@field url? string
+---@field lang? string
+---@field dir? string
+---@field kind? string
+---@field channel? string
+---@field title? string
+---@field subtitle? string
+---@field summary? string
+---@field access? string
+---@field site? string
+---@field words integer
+---@field author_boxes integer boxes that the author wrote into the text
+---@field published? string RFC 3339
+---@field modified? string RFC 3339
+---@field section? encart.Ref
+---@field tags encart.Ref[]
+---@field authors encart.Ref[]
+---@field flags string[]
+---@field image? encart.Image
+---@field comments encart.Comments
+
+---@class encart.Related
+---@field id? string
+---@field url string
+---@field title string
+---@field lang? string
+---@field section? string
+---@field source? "editor"|"host"|"index"
+---@field published? string
+---@field score integer thousandths, 0 = unknown
+---@field image? encart.Image
+
+---@class encart.Block
+---@field kind string paragraph, heading, figure, list, quote, table, pre, embed, details, rule, box, other
+---@field words integer
+---@field level? integer of a heading
+---@field text? fun(): string only in ctx.blocks
+
+---Where a box is built.
+---@class encart.At
+---@field index integer this box among the plugin's placed ones, from 1
+---@field of integer
+---@field slot string
+---@field heading_level integer for a heading inside the box, 2 to 6
+---@field prev? encart.Block
+---@field next? encart.Block
+
+---@class encart.Place
+---@field at? number|"start"|"after-lede"|"middle"|"end" target, as a share of the words
+---@field unit? "words"
+---@field window? number how far from the target, as a share of the words
+---@field gap? integer words to any other box
+---@field lead? integer words from the start
+---@field tail? integer words to the end
+---@field avoid? string[] kinds of blocks that must not stand beside the box
+---@field otherwise? "drop"|"after-body"|"relax"
+
+---@class encart.BoxSpec
+---@field slot? string as the manifest says
+---@field weight? integer order in a slot other than the body
+---@field topic? string text that draws the box to its subject
+---@field place? encart.Place only for the body
+---@field content encart.Element|fun(at: encart.At): encart.Element|nil
+
+---@class encart.RelatedFilter
+---@field limit? integer
+---@field lang? string
+---@field section? string
+---@field older? boolean only what was published before the article
+---@field unused? boolean only what is linked nowhere on the page yet
+---@field exclude? string[] URLs
+
+---@class encart.Context
+---@field article encart.Article
+---@field blocks encart.Block[] needs "article.blocks"
+---@field settings table<string, any>
+---@field locale string language of the labels
+---@field format "fragment"|"page"
+---@field top string id of the page's top
+local ctx = {}
+
+---Proposes a box that the manifest announces.
+---@param id string
+---@param spec encart.BoxSpec
+---@return encart.Box
+function ctx.box(id, spec) end
+
+---Candidates for links, best first. Needs "service.related".
+---@param filter? encart.RelatedFilter
+---@return encart.Related[]
+function ctx.related(filter) end
+
+---Whether the URL is linked in the body, or by a box that was built before.
+---@param url string
+---@return boolean
+function ctx.used(url) end
+
+---The URLs that another box links; only inside a content function.
+---@param box string "plugin/box"
+---@return string[]?
+function ctx.published(box) end
+
+---An id that no other plugin has.
+---@param name? string
+---@return string
+function ctx.anchor(name) end
+
+---The render's date. Needs "time".
+---@param granularity? "day"|"hour"|"minute"
+---@return string?
+function ctx.now(granularity) end
+
+---A label of the catalogue; `n` picks the plural form.
+---@param key string
+---@param variables? table<string, string|number>
+---@return string
+function ctx.t(key, variables) end
+
+---@param n number
+---@return string
+function ctx.num(n) end
+
+---@param date string
+---@param style? "short"|"medium"|"long"|"full"
+---@return string
+function ctx.date(date, style) end
+
+---@param date string
+---@return string
+function ctx.iso(date) end
+
+---"a, b et c"
+---@param items string[]
+---@return string
+function ctx.list(items) end
+
+---A diagnostic in the report.
+---@param message any
+function ctx.warn(message) end
