@@ -75,6 +75,7 @@ static int render(job *j)
     o.no_plugins = j->tools.no_plugins;
     o.report_timings = j->timings;
     o.explain = j->explain;
+    o.explain = j->explain;
     status = encart_render(&j->result, j->tools.engine, j->article, &o, &err);
     free(answers.data);
     if (!status)

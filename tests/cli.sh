@@ -130,7 +130,7 @@ fi
     head -c 4096 /dev/zero
 } >"$work/binary.txt"
 run "$encart" render "$work/binary.txt"
-exits "a binary file" 1 "^$work/binary.txt.*binary"
+exits "a binary file" 1 "^$work/binary.txt(:1)?: the document is .*; expected text, HTML or JSON"
 head -c 100000000 /dev/zero | tr '\0' 'a' >"$work/large.txt"
 run "$encart" render "$work/large.txt"
 exits "a file of 100 MB" 1 "^$work/large.txt: larger than the limit of 32 MiB"
@@ -259,7 +259,8 @@ lacks "never the article itself" "$out" 'barrage-courvenal'
 run "$encart" related --collection "$db" --as-of 2026-06-01T00:00:00Z barrage-courvenal
 lacks "--as-of leaves out what came later" "$out" 'saumons-senne'
 run "$encart" related --collection "$db" --file "$samples/article.txt"
-contains "related to a file that is not indexed" "$out" 'barrage-courvenal'
+contains "related to a file that is not indexed" "$out" 'saumons-senne'
+lacks "what the author's own line names is not listed again" "$out" 'barrage-courvenal'
 run "$encart" related --collection "$db" --json --file "$samples/article.txt"
 contains "--json is an array" "$out" '^\[\{'
 

@@ -354,8 +354,8 @@ static int insert_into(encart_collection *c, encart_error *err, int64_t doc, int
     return status;
 }
 
-/* Tells the neighbours whose lists stand already; theirs are made of all candidates. */
-static int tell(encart__workset *w, encart_error *err, int64_t doc,
+/* Tells the candidates whose lists stand already. Each of them asks in its own way. */
+static int tell(encart__workset *w, encart_error *err, const encart__document *self,
                 const encart__neighbour *all, size_t count)
 {
     int status = ENCART_OK;
@@ -365,7 +365,8 @@ static int tell(encart__workset *w, encart_error *err, int64_t doc,
 
         status = encart__workset_document(w, err, all[i].doc, &other);
         if (!status && other && !other->pending)
-            status = insert_into(w->c, err, all[i].doc, doc, all[i].score);
+            status = insert_into(w->c, err, other->doc, self->doc,
+                                 encart__cosine(&other->vector, &self->vector));
     }
     return status;
 }
@@ -392,7 +393,7 @@ static int compute(encart__workset *w, encart_error *err, int64_t doc)
         return status;
     status = find_stored(w, err, self, list, &count);
     if (!status)
-        status = tell(w, err, doc, list, count);
+        status = tell(w, err, self, list, count);
     return status ? status : store(w, err, doc, list, cut(list, count, self));
 }
 

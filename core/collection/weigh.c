@@ -85,7 +85,8 @@ int64_t encart__cosine(const encart__vector *a, const encart__vector *b)
     while (i < a->count && j < b->count) {
         uint32_t x = a->terms[i], y = b->terms[j];
 
-        sum += (uint64_t)a->weights[i] * b->weights[j] & -(uint64_t)(x == y);
+        sum += (uint64_t)a->weights[i] * b->weights[j] &
+               -(uint64_t)((x == y) & (a->weights[i] >= a->floor));
         i += x <= y;
         j += y <= x;
     }

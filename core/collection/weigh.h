@@ -26,9 +26,11 @@ typedef struct encart__vector {
     uint32_t *terms;
     uint16_t *weights;
     size_t count;
+    uint16_t floor; /* weight of the last term that counts when this one asks */
 } encart__vector;
-/* Cosine of two vectors, 0..ENCART__SCORE_ONE. */
-int64_t encart__cosine(const encart__vector *a, const encart__vector *b);
+/* How much of `asking` the other one has, 0..ENCART__SCORE_ONE: the cosine, of `asking`
+ * only the terms from its floor up. */
+int64_t encart__cosine(const encart__vector *asking, const encart__vector *other);
 
 /* Whether two sorted samples of 4-grams are those of near-copies. */
 int encart__near_copy(const uint32_t *a, size_t na, const uint32_t *b, size_t nb);

@@ -1,8 +1,11 @@
 /* Reading for the computation of lists. */
 #include "core/collection/workset.h"
 
+#include <stdlib.h>
+
 #define WORKSET_MOST ((size_t)64 << 20) /* bytes kept between two lists */
 #define POSTING_MOST 4000               /* newest articles looked at for one stem */
+#define ASKING_TERMS 120                /* of the article whose list is made */
 
 int encart__workset_init(encart__workset *w, encart_collection *c, encart_error *err)
 {
@@ -45,6 +48,30 @@ uint64_t encart__key_hash(encart__str key)
     return key.n ? encart__hash(key) : 0;
 }
 
+static int heavier(const void *a, const void *b)
+{
+    uint16_t x = *(const uint16_t *)a, y = *(const uint16_t *)b;
+
+    return x > y ? -1 : x < y;
+}
+
+/* Past its heaviest terms an article says little about what it is about: measured. */
+static int set_floor(encart__workset *w, encart_error *err, encart__vector *v)
+{
+    uint16_t *sorted;
+
+    v->floor = 0;
+    if (v->count <= ASKING_TERMS)
+        return ENCART_OK;
+    sorted = encart__arena_array(&w->scratch, v->count, sizeof *sorted);
+    if (!sorted)
+        return encart__store_nomem(w->c, err);
+    memcpy(sorted, v->weights, v->count * sizeof *sorted);
+    qsort(sorted, v->count, sizeof *sorted, heavier);
+    v->floor = sorted[ASKING_TERMS - 1];
+    return ENCART_OK;
+}
+
 int encart__workset_weigh(encart__workset *w, encart_error *err, const encart__term *terms,
                           size_t count, encart__vector *out)
 {
@@ -71,7 +98,7 @@ int encart__workset_weigh(encart__workset *w, encart_error *err, const encart__t
         out->terms[i] = terms[i].term;
         out->weights[i] = (uint16_t)((uint64_t)raw[i] * ENCART__WEIGHT_ONE / length);
     }
-    return ENCART_OK;
+    return set_floor(w, err, out);
 }
 
 static int read_vector(encart__workset *w, encart_error *err, encart__str blob,

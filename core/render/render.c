@@ -77,10 +77,9 @@ static int read_options(encart__render *r, const encart_render_options *o,
 {
     encart__str now = encart__str_z(o->now);
 
-    r->format = o->format ? encart__arena_str(&r->arena, encart__str_z(o->format))
-                          : ENCART__STR("fragment");
-    r->page = encart__str_is(r->format, "page");
-    if (!r->page && !encart__str_is(r->format, "fragment"))
+    r->page = o->format && strcmp(o->format, "page") == 0;
+    r->format = r->page ? ENCART__STR("page") : ENCART__STR("fragment");
+    if (o->format && strcmp(o->format, r->format.p) != 0)
         return encart__error(err, ENCART_EINVAL, ENCART_STAGE_RENDER,
                              "format: expected “fragment” or “page”, found “%s”", o->format);
     if (now.n && !encart__date_parse(now, &r->now))
@@ -156,30 +155,26 @@ static int stages(encart__render *r)
     return failure_of(r);
 }
 
-static void move_buffer(encart__strbuf *to, encart__strbuf *from)
+/* The result outlives the engine's address, not its allocator: it carries a copy. */
+static void hand_over(encart_result *out, encart__strbuf *to, encart__strbuf *from)
 {
     *to = *from;
-    encart__strbuf_init(from, to->alloc, to->max);
+    to->alloc = &out->alloc;
+    encart__strbuf_init(from, from->alloc, from->max);
 }
 
 static encart_result *result_of(encart__render *r)
 {
     encart_result *out = encart__malloc(&r->engine->alloc, sizeof *out);
-    encart__strbuf *all[] = {&out->html, &out->report, &out->explain};
 
     if (!out)
         return NULL;
     out->alloc = r->engine->alloc;
-    move_buffer(&out->html, &r->html);
-    move_buffer(&out->report, &r->report);
-    move_buffer(&out->explain, &r->explain);
+    hand_over(out, &out->html, &r->html);
+    hand_over(out, &out->report, &r->report);
+    hand_over(out, &out->explain, &r->explain);
     for (int s = 0; s < ENCART__SLOT_COUNT; s++)
-        move_buffer(&out->slots[s], &r->slots[s]);
-    /* The result outlives the engine's address, not its allocator. */
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        all[i]->alloc = &out->alloc;
-    for (int s = 0; s < ENCART__SLOT_COUNT; s++)
-        out->slots[s].alloc = &out->alloc;
+        hand_over(out, &out->slots[s], &r->slots[s]);
     return out;
 }
 

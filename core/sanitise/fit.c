@@ -207,7 +207,9 @@ static int allowed_inside(encart__builder *b, uint16_t tag)
         return 0;
     if (interactive && (bits & ENCART__IN_A)) {
         b->irregular++;
-        return close_link(b) && !(encart__builder_top(b)->bits & ENCART__IN_A);
+        if (!close_link(b))
+            return 0;
+        bits = encart__builder_top(b)->bits;
     }
     if (tag == ENCART__T_LABEL)
         return !(bits & ENCART__IN_LABEL);
