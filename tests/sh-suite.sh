@@ -1,11 +1,10 @@
 # The frame of the shell tests, as tests/suite.h is that of the C tests: each check is a
 # sentence, counts go to $ENCART_COUNTS. Source it, call `suite NAME` first and `finish` last.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # many names are for the caller
 set -u
 srcdir=${srcdir:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)}
 builddir=${builddir:-$PWD}
 # The program itself: libtool's wrapper around it takes longer than all that it does.
-# shellcheck disable=SC2034 # for the caller
 encart=$builddir/encart
 if [ -x "$builddir/.libs/encart" ]; then
     encart=$builddir/.libs/encart
@@ -49,7 +48,6 @@ it() {
     fi
 }
 
-# shellcheck disable=SC2034 # for the caller
 # Runs a command; afterwards $status, $out and $err tell what it did.
 run() {
     "$@" >"$work/.out" 2>"$work/.err"

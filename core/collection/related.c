@@ -17,7 +17,8 @@ int encart__wish_read(encart__wish *out, const encart_related_options *o,
 {
     encart__date date;
 
-    *out = (encart__wish){.limit = LIMIT, .min_score = SCORE_DEFAULT, .lang = ENCART__STR_EMPTY};
+    *out = (encart__wish){
+        .limit = LIMIT, .min_score = SCORE_DEFAULT, .lang = ENCART__STR_EMPTY};
     if (!o)
         return ENCART_OK;
     if (o->limit < 0 || o->limit > ENCART__MAX_RELATED || o->half_life_days < 0 ||
