@@ -81,6 +81,9 @@ static void reject(job *j, const document *d, const encart_error *err)
     progress_clear(&j->progress);
     say_error(d->file->path, err, d->above);
     j->bad++;
+    /* It is there, if broken: pruning must leave its last good version. */
+    if (j->prune)
+        encart_collection_fresh(j->tools.collection, d->origin, NULL, NULL);
 }
 
 /* The address of a document that tells none: its place below the path that was named. */
@@ -173,6 +176,8 @@ static int index_document(job *j, const walk_file *f, const char *origin)
     progress_clear(&j->progress);
     if (io_read(f->path, IO_MAX, &in)) {
         j->bad++;
+        if (j->prune)
+            encart_collection_fresh(j->tools.collection, origin, NULL, NULL);
         return EXIT_DONE;
     }
     d.data = in.data;

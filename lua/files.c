@@ -16,17 +16,21 @@
 
 typedef struct {
     encart__lua_plugin *p;
+    const char *folder;
     encart__diags *diags;
     size_t bytes;
     int ok;
 } reading;
 
+/* `name` is a file in the folder, NULL the folder itself. */
 static void complain(reading *r, const char *name, const char *what)
 {
     encart__diag *d = encart__diag_add(r->diags, ENCART__FAULT, "plugin-load", "%s", what);
+    char source[4400];
 
+    snprintf(source, sizeof source, "%s%s%s", r->folder, name ? "/" : "", name ? name : "");
     if (d)
-        d->source = encart__arena_str(r->diags->arena, encart__str_z(name));
+        d->source = encart__arena_str(r->diags->arena, encart__str_z(source));
     r->ok = 0;
 }
 
@@ -139,17 +143,17 @@ static void sort_files(encart__lua_plugin *p)
 
 int encart__lua_files_read(encart__lua_plugin *p, const char *folder, encart__diags *diags)
 {
-    reading r = {p, diags, 0, 1};
+    reading r = {p, folder, diags, 0, 1};
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd < 0) {
-        complain(&r, folder, errno == ENOTDIR ? "a plugin is a folder; this is a file"
+        complain(&r, NULL, errno == ENOTDIR ? "a plugin is a folder; this is a file"
                                               : "the plugin's folder cannot be opened");
         return 0;
     }
     p->files = encart__arena_array(&p->arena, ENCART__PLUGIN_FILES, sizeof *p->files);
     if (!p->files) {
-        complain(&r, folder, "out of memory");
+        complain(&r, NULL, "out of memory");
     } else {
         read_file(&r, fd, "manifest.lua", "manifest.lua");
         if (r.ok)

@@ -380,6 +380,8 @@ START_TEST(a_sweep_removes_what_was_not_seen)
     ck_assert_int_eq(encart_collection_fresh(c, "a.html", "1", NULL), 1);
     ck_assert_int_eq(encart_collection_fresh(c, "b.html", "2", NULL), 0);
     ck_assert_int_eq(encart_collection_fresh(c, "c.html", "1", NULL), 0);
+    ck_assert_int_eq(encart_collection_fresh(c, "c.html", NULL, NULL), 0);
+    ck_assert_int_eq(encart_collection_fresh(c, "a.html", NULL, NULL), 1);
     ck_assert_int_eq(encart_collection_fresh(c, NULL, NULL, NULL), 0);
     ck_assert_int_eq(encart_collection_sweep(c, &removed, NULL), ENCART_OK);
     ck_assert_uint_eq(removed, 1);

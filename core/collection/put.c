@@ -439,15 +439,17 @@ int encart_collection_mark(encart_collection *collection, encart_error *err)
     return status;
 }
 
+/* `stamp` NULL: any. */
 static int is_fresh(encart_collection *c, encart_error *err, encart__str origin,
-                    encart__str stamp)
+                    const char *stamp)
 {
-    sqlite3_stmt *st = encart__sql(c, err, ENCART__SQL_ORIGIN_STAMP, "ss", origin, stamp);
+    sqlite3_stmt *st = encart__sql(c, err, ENCART__SQL_ORIGIN_STAMP, "ss", origin,
+                                   encart__str_z(stamp));
     int row = encart__step(c, err, st), fresh = 0, status;
 
     if (row == 1)
         fresh = sqlite3_column_int64(st, 0) > 0 &&
-                sqlite3_column_int64(st, 0) == sqlite3_column_int64(st, 1);
+                (!stamp || sqlite3_column_int64(st, 0) == sqlite3_column_int64(st, 1));
     sqlite3_reset(st);
     if (row < 0 || !fresh || !c->generation)
         return row < 0 ? row : fresh;
@@ -462,8 +464,7 @@ int encart_collection_fresh(encart_collection *collection, const char *origin,
 
     if (status)
         return status;
-    status = origin && *origin ? is_fresh(collection, err, encart__str_z(origin),
-                                          encart__str_z(stamp))
+    status = origin && *origin ? is_fresh(collection, err, encart__str_z(origin), stamp)
                                : 0;
     encart__store_leave(collection);
     return status;

@@ -88,6 +88,31 @@ static void empties(encart__tree *t, encart__diags *removed)
     }
 }
 
+static int has_child(const encart__tree *t, encart__node_id node, uint16_t tag)
+{
+    for (encart__node_id c = t->nodes[node].first; c; c = t->nodes[c].next)
+        if (encart__tree_is(t, c, tag))
+            return 1;
+    return 0;
+}
+
+/* Terms without definitions (old galleries are made so) are no list: the dl and its dt or
+ * dd become divs, which is what they look like. */
+static void lists(encart__tree *t, encart__diags *removed)
+{
+    for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0)) {
+        if (!encart__tree_is(t, n, ENCART__T_DL) || has_child(t, n, ENCART__T_DIV) ||
+            (has_child(t, n, ENCART__T_DT) && has_child(t, n, ENCART__T_DD)))
+            continue;
+        report(removed, t, n, "list-without-pairs",
+               "a dl without both dt and dd became a div");
+        t->nodes[n].tag = ENCART__T_DIV;
+        for (encart__node_id c = t->nodes[n].first; c; c = t->nodes[c].next)
+            if (encart__tree_is(t, c, ENCART__T_DT) || encart__tree_is(t, c, ENCART__T_DD))
+                t->nodes[c].tag = ENCART__T_DIV;
+    }
+}
+
 /* Headings keep their order of rank, begin at `base`, and skip no level on the way down. */
 static void headings(encart__tree *t, int base, encart__diags *removed)
 {
@@ -120,5 +145,6 @@ void encart__accessible(encart__tree *t, int heading_base, encart__diags *remove
 {
     images(t, removed);
     empties(t, removed);
+    lists(t, removed);
     headings(t, heading_base >= 1 && heading_base <= 6 ? heading_base : 2, removed);
 }

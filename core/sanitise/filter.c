@@ -73,6 +73,53 @@ static size_t after_content(const filter *f, size_t i)
     return last;
 }
 
+/* Elements of svg and math that may hold HTML: inside them an HTML start tag is content,
+ * elsewhere it ends the foreign element, as in a browser. */
+static int is_integration_point(const filter *f, const encart__token *k)
+{
+    static const char *const names[] = {"foreignobject", "desc", "title", "annotation-xml",
+                                        "mi", "mo", "mn", "ms", "mtext"};
+    encart__str name = encart__token_text(f->tokens, k);
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (encart__str_is(name, names[i]))
+            return 1;
+    return 0;
+}
+
+/* After the svg or math that begins at `i`: behind its end tag, or at the HTML start tag
+ * that breaks out of it. An <svg> that nobody closed must not swallow an article. */
+static size_t after_foreign(const filter *f, size_t i)
+{
+    const encart__token *tokens = f->tokens->token;
+    size_t last = f->last_end[tokens[i].tag], points = 0, depth = 1;
+
+    if (last <= i || (tokens[i].flags & ENCART__TOKEN_SELF_CLOSING))
+        return i + 1;
+    for (size_t at = i + 1; at < last; at++) {
+        const encart__token *k = &tokens[at];
+        int foreign = (k->flags & ENCART__TOKEN_FOREIGN) != 0;
+        int opens = k->type == ENCART__TOKEN_START &&
+                    !(k->flags & ENCART__TOKEN_SELF_CLOSING);
+
+        if (k->type != ENCART__TOKEN_START && k->type != ENCART__TOKEN_END)
+            continue;
+        if (!foreign && k->type == ENCART__TOKEN_START && !points)
+            return at;
+        if (!foreign)
+            continue;
+        if (is_integration_point(f, k)) {
+            points += opens ? 1 : 0;
+            points -= k->type == ENCART__TOKEN_END && points ? 1 : 0;
+        } else if (k->tag == tokens[i].tag) {
+            depth += opens ? 1 : 0;
+            if (k->type == ENCART__TOKEN_END && --depth == 0)
+                return at + 1;
+        }
+    }
+    return last;
+}
+
 /* An iframe that may not stand becomes a link to what it would have shown. */
 static void link_instead(filter *f, const encart__token *k)
 {
@@ -161,6 +208,8 @@ static size_t start_tag(filter *f, size_t i)
     report(f, k);
     if (k->tag == ENCART__T_IFRAME && !(k->flags & ENCART__TOKEN_FOREIGN))
         link_instead(f, k);
+    if (k->tag == ENCART__T_SVG || k->tag == ENCART__T_MATH)
+        return after_foreign(f, i);
     if ((flags & ENCART__F_NOTPROSE) && k->tag != ENCART__T_HEAD)
         return after_content(f, i);
     return i + 1;

@@ -122,6 +122,24 @@ static int finish_embed(const job *j)
     return 1;
 }
 
+/* An attribute that says nothing without another one: sizes without srcset. */
+static void drop_without(const job *j, uint16_t name, uint16_t needed)
+{
+    encart__clean_attr *a = &j->out->attr[self(j)->at];
+    uint32_t n = self(j)->n;
+
+    if (has(j, needed, NULL))
+        return;
+    for (uint32_t i = 0; i < n; i++) {
+        if (a[i].name != name)
+            continue;
+        memmove(&a[i], &a[i + 1], (n - i - 1) * sizeof *a);
+        j->out->token[j->out->count - 1].n--;
+        j->out->attr_count--;
+        return;
+    }
+}
+
 static int finish(const job *j)
 {
     switch (j->tag) {
@@ -131,8 +149,9 @@ static int finish(const job *j)
     case ENCART__T_IFRAME:
         return finish_embed(j);
     case ENCART__T_IMG:
-        return has(j, ENCART__A_SRC, NULL) || has(j, ENCART__A_SRCSET, NULL);
     case ENCART__T_SOURCE:
+        drop_without(j, ENCART__A_SIZES, ENCART__A_SRCSET);
+        return has(j, ENCART__A_SRC, NULL) || has(j, ENCART__A_SRCSET, NULL);
     case ENCART__T_TRACK:
         return has(j, ENCART__A_SRC, NULL) || has(j, ENCART__A_SRCSET, NULL);
     case ENCART__T_AUDIO:

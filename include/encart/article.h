@@ -18,7 +18,7 @@ extern "C" {
  *            article document of docs/schema/article.json), "saved" (encart_article_save());
  *            NULL = detected.
  * lang       borrowed: BCP 47 tag that wins over the document's own; NULL = the
- *            document's, else "fr".
+ *            document's, else "ar" when most of its letters are Arabic, else "fr".
  * url        borrowed: the article's address when the document does not tell.
  * source     borrowed: the name of the input in messages.
  * site       borrowed: the site whose configuration applies; NULL = "default".

@@ -126,7 +126,9 @@ ENCART_API int encart_collection_rollback(encart_collection *collection,
  * marked. Since 0.1. */
 ENCART_API int encart_collection_mark(encart_collection *collection, encart_error *err);
 
-/** Whether `origin` is already there with this `stamp`; it is then marked as kept.
+/** Whether `origin` is already there with this `stamp`; it is then marked as kept. With
+ * `stamp` NULL any stamp will do: for an origin that is there but cannot be read just now,
+ * so that a sweep leaves its last good version.
  * @return 1, 0, or a negative status. Since 0.1. */
 ENCART_API int encart_collection_fresh(encart_collection *collection, const char *origin,
                                        const char *stamp, encart_error *err);
