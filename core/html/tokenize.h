@@ -24,7 +24,7 @@ typedef enum encart__token_type {
 enum {
     ENCART__TOKEN_SELF_CLOSING = 1,
     ENCART__TOKEN_RAW = 2,      /* text of a raw text element, or of a CDATA section */
-    ENCART__TOKEN_FOREIGN = 4,  /* start or end tag inside svg or math, these included */
+    ENCART__TOKEN_FOREIGN = 4,  /* inside svg or math: tags, these included, and text */
     ENCART__TOKEN_BOGUS = 8,    /* a bogus comment: <?php …, <%, </#, <!… */
     ENCART__TOKEN_SPACE = 16    /* text that is ASCII white space only */
 };
