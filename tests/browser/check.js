@@ -87,17 +87,38 @@ function checkMarkup(pages) {
 
 // ---- the browser -------------------------------------------------------------------------
 
-// Every picture that a page asks for arrives late and with a size of its own: whoever did
-// not reserve its place shifts.
-const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="450">'
-  + '<rect width="800" height="450" fill="#789"/></svg>';
+// Every picture that a page asks for arrives late: whoever did not reserve its place shifts.
+// It has the size that the page says, as real pictures have, and a size of its own where the
+// page says none.
+const picture = (width, height) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}"`
+  + ` height="${height}"><rect width="${width}" height="${height}" fill="#789"/></svg>`;
 
-async function answer(route) {
-  if (route.request().url().startsWith('file:')) return route.continue();
+function pictureSizes(file) {
+  const sizes = new Map();
+  const number = (tag, name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(tag)?.[1] ?? 0);
+  const html = fs.readFileSync(file, 'utf8');
+  for (const [group] of html.matchAll(/(?:<source [^>]*>\s*)*<img [^>]*>/g)) {
+    const img = group.slice(group.lastIndexOf('<img '));
+    const size = [number(img, 'width'), number(img, 'height')];
+    const urls = [...group.matchAll(/ src="([^"]*)"/g)].map((m) => m[1]);
+    for (const [, set] of group.matchAll(/ srcset="([^"]*)"/g)) {
+      urls.push(...set.split(/,\s+/).map((candidate) => candidate.trim().split(/\s/)[0]));
+    }
+    for (const url of size[0] && size[1] ? urls : []) {
+      sizes.set(new URL(url.replaceAll('&amp;', '&'), `file://${file}`).href, size);
+    }
+  }
+  return sizes;
+}
+
+const answer = (sizes) => async (route) => {
+  const url = route.request().url();
+  if (url.startsWith('file:')) return route.continue();
   if (route.request().resourceType() !== 'image') return route.abort();
   await new Promise((resolve) => setTimeout(resolve, 150));
-  return route.fulfill({ contentType: 'image/svg+xml', body: PICTURE }).catch(() => {});
-}
+  const body = picture(...(sizes.get(url) ?? [800, 450]));
+  return route.fulfill({ contentType: 'image/svg+xml', body }).catch(() => {});
+};
 
 function observe() {
   window.shifted = 0;
@@ -114,7 +135,7 @@ async function look(browser, page, width) {
   const context = await browser.newContext({ viewport: { width, height: 800 } });
   const tab = await context.newPage();
   const where = `${page.name} at ${width} px`;
-  await tab.route('**/*', answer);
+  await tab.route('**/*', answer(pictureSizes(page.file)));
   await tab.addInitScript(observe);
   await tab.goto(`file://${page.file}`, { waitUntil: 'load' });
   await tab.waitForTimeout(60);
