@@ -28,7 +28,8 @@ static void compare(const golden_case *c, const char *name, const char *got)
     }
     want = suite_read(path, &n);
     ck_assert_msg(want != NULL, "%s is missing: make update-golden", path);
-    ck_assert_msg(strcmp(want, got) == 0, "%s differs; got:\n%s", path, got);
+    ck_assert_msg(strcmp(want, got) == 0, "%s differs; got:\n%.1500s", path,
+                  got);
     free(want);
 }
 
