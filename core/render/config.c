@@ -140,34 +140,10 @@ static void check_strings(encart__diags *d, const char *path, const json_t *v)
     }
 }
 
-/* The shape is at most five levels deep by its own tables: each level is a function. */
-static void check_plain(encart__diags *d, const char *base, const member *known,
-                        const json_t *v)
-{
-    char path[PATH_MAX_LEN];
-    const char *name;
-    json_t *value;
-
-    if (!json_is_object(v)) {
-        wrong_type(d, base, "an object", v);
-        return;
-    }
-    json_object_foreach((json_t *)(uintptr_t)v, name, value) {
-        const member *m = known;
-
-        while (m->name && strcmp(m->name, name) != 0)
-            m++;
-        path_join(path, base, name);
-        if (!m->name)
-            unknown(d, path, name, known);
-        else if (m->type == T_INT)
-            check_int(d, path, m, value);
-        else if (m->type == T_STRING && !json_is_string(value))
-            wrong_type(d, path, "a string", value);
-        else if (m->type == T_STRINGS)
-            check_strings(d, path, value);
-    }
-}
+/* The shape is three scopes deep by its own tables (top, sites, sections), so that checks
+ * may call each other: input cannot deepen it. */
+static void check_object(encart__diags *d, const char *base, const member *known,
+                         const json_t *v);
 
 static void check_slots(encart__diags *d, const char *base, const json_t *v)
 {
@@ -184,7 +160,7 @@ static void check_slots(encart__diags *d, const char *base, const json_t *v)
         if (encart__slot_of(encart__str_z(name)) < 0)
             report(d, "config-unknown", path, "unknown slot");
         else
-            check_plain(d, path, slot_members, value);
+            check_object(d, path, slot_members, value);
     }
 }
 
@@ -205,9 +181,6 @@ static void check_plugins(encart__diags *d, const char *base, const json_t *v)
     }
 }
 
-static void check_scope(encart__diags *d, const char *base, const member *known,
-                        const json_t *v);
-
 static void check_scopes(encart__diags *d, const char *base, const member *known,
                          const json_t *v)
 {
@@ -221,7 +194,7 @@ static void check_scopes(encart__diags *d, const char *base, const member *known
     }
     json_object_foreach((json_t *)(uintptr_t)v, name, value) {
         path_join(path, base, name);
-        check_scope(d, path, known, value);
+        check_object(d, path, known, value);
     }
 }
 
@@ -230,7 +203,7 @@ static void check_member(encart__diags *d, const char *path, const member *m,
 {
     switch (m->type) {
     case T_OBJECT:
-        check_plain(d, path, m->members, v);
+        check_object(d, path, m->members, v);
         break;
     case T_INT:
         check_int(d, path, m, v);
@@ -248,7 +221,7 @@ static void check_member(encart__diags *d, const char *path, const member *m,
     case T_SLOTS:
         check_slots(d, path, v);
         break;
-    case T_SCOPES: /* top > sites > sections: three levels, by the tables */
+    case T_SCOPES:
         check_scopes(d, path, m->members, v);
         break;
     case T_ANY:
@@ -256,8 +229,8 @@ static void check_member(encart__diags *d, const char *path, const member *m,
     }
 }
 
-static void check_scope(encart__diags *d, const char *base, const member *known,
-                        const json_t *v)
+static void check_object(encart__diags *d, const char *base, const member *known,
+                         const json_t *v)
 {
     char path[PATH_MAX_LEN];
     const char *name;
@@ -282,7 +255,7 @@ static void check_scope(encart__diags *d, const char *base, const member *known,
 
 void encart__config_check(const json_t *config, encart__diags *diags)
 {
-    check_scope(diags, "", top_scope, config);
+    check_object(diags, "", top_scope, config);
 }
 
 int encart__config_merge(json_t *into, const json_t *more)
