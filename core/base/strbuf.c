@@ -54,6 +54,8 @@ int encart__strbuf_reserve(encart__strbuf *b, size_t more)
     cap = cap + cap / 2 < need ? need : cap + cap / 2;
     if (cap < 64)
         cap = 64;
+    if (cap > b->max) /* so that what fits the memory fits the maximum */
+        cap = b->max + 1;
     data = encart__realloc(b->alloc, b->data, b->cap, cap);
     if (!data) {
         b->failed = ENCART_ENOMEM;
@@ -63,36 +65,6 @@ int encart__strbuf_reserve(encart__strbuf *b, size_t more)
     b->cap = cap;
     b->data[b->size] = '\0';
     return 1;
-}
-
-void encart__strbuf_add(encart__strbuf *b, const char *p, size_t n)
-{
-    if (!encart__strbuf_reserve(b, n))
-        return;
-    if (n)
-        memcpy(b->data + b->size, p, n);
-    b->size += n;
-    b->data[b->size] = '\0';
-}
-
-void encart__strbuf_str(encart__strbuf *b, encart__str s)
-{
-    encart__strbuf_add(b, s.p, s.n);
-}
-
-void encart__strbuf_puts(encart__strbuf *b, const char *z)
-{
-    encart__strbuf_add(b, z, strlen(z));
-}
-
-void encart__strbuf_putc(encart__strbuf *b, char c)
-{
-    if (b->size + 1 < b->cap && b->size < b->max && !b->failed) {
-        b->data[b->size++] = c;
-        b->data[b->size] = '\0';
-        return;
-    }
-    encart__strbuf_add(b, &c, 1);
 }
 
 void encart__strbuf_utf8(encart__strbuf *b, uint32_t cp)

@@ -27,10 +27,32 @@ void encart__strbuf_truncate(encart__strbuf *b, size_t size);
 /* True when `more` bytes (and a NUL) fit after the call. */
 int encart__strbuf_reserve(encart__strbuf *b, size_t more);
 
-void encart__strbuf_add(encart__strbuf *b, const char *p, size_t n);
-void encart__strbuf_str(encart__strbuf *b, encart__str s);
-void encart__strbuf_puts(encart__strbuf *b, const char *z);
-void encart__strbuf_putc(encart__strbuf *b, char c);
+/* Room for `more` bytes and a NUL without asking for memory. */
+static inline int encart__strbuf_fits(const encart__strbuf *b, size_t more)
+{
+    return more < b->cap - b->size && !b->failed;
+}
+static inline void encart__strbuf_add(encart__strbuf *b, const char *p, size_t n)
+{
+    if (!encart__strbuf_fits(b, n) && !encart__strbuf_reserve(b, n))
+        return;
+    if (n)
+        memcpy(b->data + b->size, p, n);
+    b->size += n;
+    b->data[b->size] = '\0';
+}
+static inline void encart__strbuf_str(encart__strbuf *b, encart__str s)
+{
+    encart__strbuf_add(b, s.p, s.n);
+}
+static inline void encart__strbuf_puts(encart__strbuf *b, const char *z)
+{
+    encart__strbuf_add(b, z, strlen(z));
+}
+static inline void encart__strbuf_putc(encart__strbuf *b, char c)
+{
+    encart__strbuf_add(b, &c, 1);
+}
 /* A code point as UTF-8; what is not one becomes U+FFFD. */
 void encart__strbuf_utf8(encart__strbuf *b, uint32_t cp);
 void encart__strbuf_int(encart__strbuf *b, int64_t value);

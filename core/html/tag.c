@@ -1,17 +1,38 @@
 /* Tags and their attributes (13.2.5.6 to 13.2.5.8 and 13.2.5.32 to 13.2.5.40). */
 #include "core/html/lexer.h"
 #include "core/base/limits.h"
+#include "core/base/scan.h"
 #include "core/base/vec.h"
-
-static int ends_name(int c)
-{
-    return encart__is_space(c) || c == '/' || c == '>';
-}
 
 static void skip_space(encart__lexer *l)
 {
-    while (l->i < l->n && encart__is_space((unsigned char)l->p[l->i]))
+    while (l->i < l->n && encart__in_set(l->p[l->i], ENCART__SET_SPACE))
         l->i++;
+}
+
+/* Moves on to the first byte of the set `ends`. Returns the sets that met the bytes. */
+static unsigned skip_to(encart__lexer *l, unsigned ends, unsigned odd)
+{
+    unsigned met = 0, sets;
+
+    for (; l->i < l->n; l->i++) {
+        sets = encart__sets_of(l->p[l->i]);
+        if (sets & ends)
+            break;
+        met |= sets;
+        l->out->errors += (sets & odd) != 0;
+    }
+    return met;
+}
+
+/* The name from `from` to here, as it is spelt in the input unless it must change. */
+static void spell(encart__lexer *l, size_t from, unsigned met, uint32_t *off,
+                  uint32_t *len)
+{
+    *off = (uint32_t)from;
+    *len = (uint32_t)(l->i - from);
+    if (met & ENCART__SET_CHANGES)
+        encart__lex_slice(l, from, l->i, 1, off, len);
 }
 
 /* FNV-1a: the table is bounded, so a flood of equal hashes costs a bounded time too. */
@@ -35,8 +56,8 @@ static uint16_t *slot_of(encart__lexer *l, const encart__token *k, encart__str n
         l->slots_used = 1;
     }
     while (l->slot[i] &&
-           !encart__str_eq(name, encart__token_attr_name(
-                                     t, &t->attr[k->attr + l->slot[i] - 1u])))
+           !encart__str_eq(
+               name, encart__token_attr_name(t, &t->attr[k->attr + l->slot[i] - 1u])))
         i = (i + 1) % ENCART__ATTR_SLOTS;
     return &l->slot[i];
 }
@@ -84,16 +105,12 @@ static void keep_attr(encart__lexer *l, encart__token *k, const encart__token_at
     k->attr_count++;
 }
 
-/* The value [from,to): a slice of the input unless something in it must change. */
-static void value(encart__lexer *l, encart__token_attr *a, size_t from, size_t to)
+/* The value [from,to), in which something must change. */
+static void decode(encart__lexer *l, encart__token_attr *a, size_t from, size_t to)
 {
     encart__strbuf *b = &l->out->bytes;
     encart__str s = {l->p + from, to - from};
 
-    if (!memchr(s.p, '&', s.n)) {
-        encart__lex_slice(l, from, to, 0, &a->value_off, &a->value_len);
-        return;
-    }
     a->value_off = (uint32_t)b->size;
     while (s.n && !b->failed) { /* pieces between NULs; there are none as a rule */
         const char *nul = memchr(s.p, 0, s.n);
@@ -108,34 +125,31 @@ static void value(encart__lexer *l, encart__token_attr *a, size_t from, size_t t
 }
 
 /* After the opening quote. False at the end of the input. */
-static int quoted(encart__lexer *l, encart__token_attr *a, int quote)
+static int quoted(encart__lexer *l, encart__token_attr *a, char quote)
 {
-    const char *end = memchr(l->p + l->i, quote, l->n - l->i);
-    size_t to;
-    int c;
+    size_t from = l->i, to = from + encart__scan_quoted(l->p + from, l->n - from, quote);
+    const char *end = to < l->n ? memchr(l->p + to, quote, l->n - to) : NULL;
 
     if (!end)
         return 0;
-    to = (size_t)(end - l->p);
-    value(l, a, l->i, to);
-    l->i = to + 1;
-    c = encart__lex_peek(l, l->i);
-    l->out->errors += c >= 0 && !ends_name(c); /* no space between attributes */
+    a->value_off = (uint32_t)from;
+    a->value_len = (uint32_t)(to - from);
+    l->i = (size_t)(end - l->p) + 1;
+    if (l->i - 1 > to)
+        decode(l, a, from, l->i - 1);
+    l->out->errors += l->i < l->n && !encart__in_set(l->p[l->i], ENCART__SET_TAG_END);
     return 1;
 }
 
 static void unquoted(encart__lexer *l, encart__token_attr *a)
 {
     size_t from = l->i;
+    unsigned met = skip_to(l, ENCART__SET_VALUE_END, ENCART__SET_ODD_VALUE);
 
-    for (; l->i < l->n; l->i++) {
-        int c = (unsigned char)l->p[l->i];
-
-        if (encart__is_space(c) || c == '>')
-            break;
-        l->out->errors += c == '"' || c == '\'' || c == '<' || c == '=' || c == '`';
-    }
-    value(l, a, from, l->i);
+    a->value_off = (uint32_t)from;
+    a->value_len = (uint32_t)(l->i - from);
+    if (met & ENCART__SET_DECODES)
+        decode(l, a, from, l->i);
 }
 
 /* After "=". False at the end of the input. */
@@ -147,7 +161,7 @@ static int attr_value(encart__lexer *l, encart__token_attr *a)
     c = encart__lex_peek(l, l->i);
     if (c == '"' || c == '\'') {
         l->i++;
-        return quoted(l, a, c);
+        return quoted(l, a, (char)c);
     }
     if (c == '>')
         l->out->errors++; /* the value is missing */
@@ -159,15 +173,10 @@ static int attr_value(encart__lexer *l, encart__token_attr *a)
 static void attr_name(encart__lexer *l, encart__token_attr *a)
 {
     size_t from = l->i++; /* an "=" in the first place belongs to the name */
+    unsigned met = encart__sets_of(l->p[from]);
 
-    for (; l->i < l->n; l->i++) {
-        int c = (unsigned char)l->p[l->i];
-
-        if (ends_name(c) || c == '=')
-            break;
-        l->out->errors += c == '"' || c == '\'' || c == '<';
-    }
-    encart__lex_slice(l, from, l->i, 1, &a->name_off, &a->name_len);
+    met |= skip_to(l, ENCART__SET_NAME_END, ENCART__SET_ODD_NAME);
+    spell(l, from, met, &a->name_off, &a->name_len);
     a->name = encart__attr_id(encart__token_attr_name(l->out, a));
 }
 
@@ -200,7 +209,7 @@ static int attributes(encart__lexer *l, encart__token *k)
         int c = (unsigned char)l->p[l->i];
 
         if (encart__is_space(c)) {
-            l->i++;
+            skip_space(l);
         } else if (c == '>') {
             l->i++;
             return 1;
@@ -220,10 +229,9 @@ static int attributes(encart__lexer *l, encart__token *k)
 static void tag_name(encart__lexer *l, encart__token *k)
 {
     size_t from = l->i;
+    unsigned met = skip_to(l, ENCART__SET_TAG_END, 0);
 
-    while (l->i < l->n && !ends_name((unsigned char)l->p[l->i]))
-        l->i++;
-    encart__lex_slice(l, from, l->i, 1, &k->text_off, &k->text_len);
+    spell(l, from, met, &k->text_off, &k->text_len);
     k->tag = encart__tag_id(encart__token_text(l->out, k));
 }
 

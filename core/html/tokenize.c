@@ -2,6 +2,7 @@
  * Start reading at run(). Every byte is looked at a bounded number of times. */
 #include "core/html/lexer.h"
 #include "core/base/limits.h"
+#include "core/base/scan.h"
 #include "core/base/vec.h"
 
 static const encart__token no_token;
@@ -74,7 +75,7 @@ void encart__lex_push(encart__lexer *l, const encart__token *k)
 static int all_space(encart__str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (!encart__is_space((unsigned char)s.p[i]))
+        if (!encart__in_set(s.p[i], ENCART__SET_SPACE))
             return 0;
     return 1;
 }
@@ -139,52 +140,76 @@ static void add_clean(encart__strbuf *b, const char *p, size_t n)
     }
 }
 
-void encart__lex_text(encart__lexer *l, size_t from, size_t to, uint8_t flags)
+/* Text that is the same in the bytes: a slice of them while that will do. */
+static void add_plain(encart__lexer *l, size_t from, size_t to, uint8_t flags)
 {
     encart__token *k = &l->text;
 
-    if (from >= to)
-        return;
     text_open(l, from, to, flags);
-    if (!memchr(l->p + from, 0, to - from)) {
-        if (k->text_len == 0)
-            k->text_off = (uint32_t)from;
-        if (k->text_off + (size_t)k->text_len == from) {
-            k->text_len += (uint32_t)(to - from);
-            return;
-        }
-    } else {
-        l->out->errors++;
+    if (k->text_len == 0)
+        k->text_off = (uint32_t)from;
+    if (k->text_off + (size_t)k->text_len == from) {
+        k->text_len += (uint32_t)(to - from);
+        return;
     }
     if (!text_own(l))
         return;
-    add_clean(&l->out->bytes, l->p + from, to - from);
+    encart__strbuf_add(&l->out->bytes, l->p + from, to - from);
     k->text_len = (uint32_t)(l->out->bytes.size - k->text_off);
+}
+
+static void add_nul(encart__lexer *l, size_t at, uint8_t flags)
+{
+    text_open(l, at, at + 1, flags);
+    l->out->errors++;
+    if (!text_own(l))
+        return;
+    encart__strbuf_puts(&l->out->bytes, "\xEF\xBF\xBD");
+    l->text.text_len = (uint32_t)(l->out->bytes.size - l->text.text_off);
+}
+
+/* At "&"; references end at `end`. Returns the offset after what it read. */
+static size_t add_reference(encart__lexer *l, size_t at, size_t end, uint8_t flags)
+{
+    encart__token *k = &l->text;
+    size_t len;
+
+    text_open(l, at, at, flags);
+    if (!text_own(l))
+        return end;
+    len = encart__reference(encart__str_n(l->p + at, end - at), 0, &l->out->bytes,
+                            &l->out->errors);
+    k->text_len = (uint32_t)(l->out->bytes.size - k->text_off);
+    k->src_end = (uint32_t)(at + len);
+    if (len)
+        return at + len;
+    add_plain(l, at, at + 1, flags);
+    return at + 1;
+}
+
+void encart__lex_text(encart__lexer *l, size_t from, size_t to, uint8_t flags)
+{
+    while (from < to && !l->out->bytes.failed) {
+        const char *nul = memchr(l->p + from, 0, to - from);
+        size_t end = nul ? (size_t)(nul - l->p) : to;
+
+        if (end > from)
+            add_plain(l, from, end, flags);
+        if (nul)
+            add_nul(l, end, flags);
+        from = end + (nul != NULL);
+    }
 }
 
 void encart__lex_text_decoded(encart__lexer *l, size_t from, size_t to, uint8_t flags)
 {
-    const char *amp = from < to ? memchr(l->p + from, '&', to - from) : NULL;
+    while (from < to && !l->out->bytes.failed) {
+        const char *amp = memchr(l->p + from, '&', to - from);
+        size_t end = amp ? (size_t)(amp - l->p) : to;
 
-    while (amp) {
-        size_t at = (size_t)(amp - l->p), len;
-        encart__token *k = &l->text;
-
-        encart__lex_text(l, from, at, flags);
-        text_open(l, at, at, flags);
-        if (!text_own(l))
-            return;
-        len = encart__reference(encart__str_n(amp, to - at), 0, &l->out->bytes,
-                                &l->out->errors);
-        k->text_len = (uint32_t)(l->out->bytes.size - k->text_off);
-        k->src_end = (uint32_t)(at + len);
-        from = at + len;
-        if (!len)
-            encart__lex_text(l, at, at + 1, flags);
-        from += !len;
-        amp = from < to ? memchr(l->p + from, '&', to - from) : NULL;
+        encart__lex_text(l, from, end, flags);
+        from = amp ? add_reference(l, end, to, flags) : end;
     }
-    encart__lex_text(l, from, to, flags);
 }
 
 static int needs_change(const char *p, size_t n, int lower)
@@ -304,15 +329,42 @@ static void markup(encart__lexer *l)
 static void run(encart__lexer *l)
 {
     while (l->i < l->n && !l->out->failed && !l->out->bytes.failed) {
-        const char *lt = memchr(l->p + l->i, '<', l->n - l->i);
-        size_t to = lt ? (size_t)(lt - l->p) : l->n;
+        size_t to = l->i + encart__scan(l->p + l->i, l->n - l->i, ENCART__SET_MARKUP);
 
-        encart__lex_text_decoded(l, l->i, to, 0);
+        if (to > l->i)
+            add_plain(l, l->i, to, 0);
         l->i = to;
-        if (lt)
+        if (to == l->n)
+            break;
+        if (l->p[to] == '<') {
             markup(l);
+        } else if (l->p[to] == '&') {
+            l->i = add_reference(l, to, l->n, 0);
+        } else {
+            add_nul(l, to, 0);
+            l->i++;
+        }
     }
     encart__lex_flush(l);
+}
+
+/* Room for what pages as a rule have, a token for each 32 bytes. */
+static int reserve(encart__tokens *t, size_t n)
+{
+    size_t cap = n / 32 + 16;
+
+    if (!encart__strbuf_reserve(&t->bytes, n + n / 8 + 64)) {
+        fail(t, t->bytes.failed);
+        return 0;
+    }
+    if (t->cap >= cap || cap > ENCART__MAX_TOKENS)
+        return 1;
+    encart__free(t->alloc, t->token, t->cap * sizeof *t->token);
+    t->token = encart__malloc(t->alloc, cap * sizeof *t->token);
+    t->cap = t->token ? cap : 0;
+    if (!t->token)
+        fail(t, ENCART_ENOMEM);
+    return t->token != NULL;
 }
 
 /* Empties `t` and lays the input into its bytes. */
@@ -326,11 +378,8 @@ static int begin(encart__tokens *t, encart__str input)
         fail(t, ENCART_ELIMIT);
         return 0;
     }
-    /* An eighth more: most pages change little. */
-    if (!encart__strbuf_reserve(&t->bytes, input.n + input.n / 8 + 64)) {
-        fail(t, t->bytes.failed);
+    if (!reserve(t, input.n))
         return 0;
-    }
     encart__strbuf_str(&t->bytes, input);
     return 1;
 }

@@ -18,16 +18,17 @@ typedef struct named {
     encart__str spelling, value;
 } named;
 
+/* Names without a number stand last. */
+static int stands_before(const named *a, const named *b)
+{
+    if (a->name != b->name)
+        return a->name && (!b->name || a->name < b->name);
+    return encart__str_cmp(a->spelling, b->spelling) < 0;
+}
+
 static int compare(const void *a, const void *b)
 {
-    const named *x = a, *y = b;
-
-    if (x->name != y->name) {
-        if (!x->name || !y->name) /* names without a number stand last */
-            return x->name ? -1 : 1;
-        return x->name < y->name ? -1 : 1;
-    }
-    return encart__str_cmp(x->spelling, y->spelling);
+    return stands_before(a, b) ? -1 : stands_before(b, a);
 }
 
 static int safe_name(encart__str s)
@@ -43,7 +44,7 @@ static int safe_name(encart__str s)
 
 static void write_attr(encart__strbuf *out, const named *a)
 {
-    if (!safe_name(a->spelling))
+    if (!a->name && !safe_name(a->spelling))
         return;
     encart__strbuf_putc(out, ' ');
     encart__strbuf_str(out, a->spelling);
@@ -58,20 +59,13 @@ static named attr_of(const encart__tree *t, const encart__attr *a)
                    encart__tree_attr_value(t, a)};
 }
 
-static size_t count_attrs(const encart__tree *t, const encart__node *n)
-{
-    size_t count = 0;
+/* More attributes than that come from a hostile page or a plugin: on the heap. */
+enum { FEW = 16 };
 
-    for (uint32_t i = n->attr; i; i = t->attrs[i].next)
-        count++;
-    return count;
-}
-
-/* More attributes than the tokenizer would keep come from a plugin: on the heap. */
 static void write_many(const writer *w, const encart__node *n, size_t count)
 {
     const encart__alloc *alloc = w->out->alloc;
-    named few[16], *list = count <= 16 ? few : encart__calloc(alloc, count, sizeof *list);
+    named *list = encart__calloc(alloc, count, sizeof *list);
     size_t k = 0;
 
     if (!list) {
@@ -84,21 +78,30 @@ static void write_many(const writer *w, const encart__node *n, size_t count)
     qsort(list, k, sizeof *list, compare);
     for (size_t i = 0; i < k; i++)
         write_attr(w->out, &list[i]);
-    if (list != few)
-        encart__free(alloc, list, count * sizeof *list);
+    encart__free(alloc, list, count * sizeof *list);
 }
 
 static void write_attrs(const writer *w, const encart__node *n)
 {
-    size_t count = count_attrs(w->tree, n);
-    named one;
+    named few[FEW];
+    size_t count = 0;
 
-    if (count == 1) {
-        one = attr_of(w->tree, &w->tree->attrs[n->attr]);
-        write_attr(w->out, &one);
-    } else if (count) {
-        write_many(w, n, count);
+    for (uint32_t i = n->attr; i; i = w->tree->attrs[i].next, count++) {
+        named a = attr_of(w->tree, &w->tree->attrs[i]);
+        size_t at = count;
+
+        if (count >= FEW)
+            continue;
+        for (; at > 0 && stands_before(&a, &few[at - 1]); at--)
+            few[at] = few[at - 1];
+        few[at] = a;
     }
+    if (count > FEW) {
+        write_many(w, n, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        write_attr(w->out, &few[i]);
 }
 
 /* A parser drops a newline right after these start tags: it is written twice. */

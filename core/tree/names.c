@@ -1,69 +1,71 @@
-/* Look-up by binary search over the sorted tables. */
+/* Look-up by perfect hashes of the names in the tables. */
 #include "core/tree/names.h"
+#include "core/tree/names.inc"
 
-typedef struct {
-    encart__str name;
-    unsigned flags;
-} entry;
+#include <endian.h>
 
-static const entry tags[] = {
+const encart__name encart__tags[ENCART__T_COUNT] = {
     {{"", 0}, 0},
 #define TAG(id, name, flags) {{name, sizeof name - 1}, flags},
 #include "core/tree/tags.def"
 #undef TAG
 };
 
-static const entry attrs[] = {
+const encart__name encart__attrs[ENCART__A_COUNT] = {
     {{"", 0}, 0},
 #define ATTR(id, name) {{name, sizeof name - 1}, 0},
 #include "core/tree/attrs.def"
 #undef ATTR
 };
 
-static uint16_t look_up(const entry *table, size_t count, encart__str name)
+static inline uint64_t eight(const char *p)
 {
-    size_t low = 1, high = count;
+    uint64_t v;
 
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        int c = encart__str_cmp(name, table[mid].name);
+    memcpy(&v, p, sizeof v);
+    return le64toh(v);
+}
 
-        if (c == 0)
-            return (uint16_t)mid;
-        if (c < 0)
-            high = mid;
-        else
-            low = mid + 1;
-    }
-    return 0;
+static inline uint64_t four(const char *p)
+{
+    uint32_t v;
+
+    memcpy(&v, p, sizeof v);
+    return le32toh(v);
+}
+
+static inline uint64_t three(encart__str s)
+{
+    return (uint64_t)(unsigned char)s.p[0] | (uint64_t)(unsigned char)s.p[s.n / 2] << 8 |
+           (uint64_t)(unsigned char)s.p[s.n - 1] << 16;
+}
+
+/* What scripts/make-names.py made the slots for: the length and two pieces of the name,
+ * which overlap in the middle. */
+static inline uint64_t key_of(encart__str s)
+{
+    uint64_t last;
+
+    if (s.n < 4)
+        return (s.n ? three(s) : 0) ^ s.n;
+    last = s.n < 8 ? four(s.p + s.n - 4) : eight(s.p + s.n - 8);
+    return (s.n < 8 ? four(s.p) : eight(s.p)) ^ (last << 21 | last >> 43) ^ s.n;
+}
+
+static uint16_t look_up(const encart__name *table, const uint8_t *slots, uint64_t factor,
+                        encart__str name)
+{
+    unsigned at = slots[(key_of(name) * factor) >> (64 - NAME_BITS)];
+
+    return at && encart__str_eq(name, table[at].name) ? (uint16_t)at : 0;
 }
 
 uint16_t encart__tag_id(encart__str name)
 {
-    return look_up(tags, ENCART__T_COUNT, name);
+    return look_up(encart__tags, tag_slots, TAG_FACTOR, name);
 }
 
 uint16_t encart__attr_id(encart__str name)
 {
-    return look_up(attrs, ENCART__A_COUNT, name);
-}
-
-encart__str encart__tag_name(uint16_t tag)
-{
-    return tag < ENCART__T_COUNT ? tags[tag].name : ENCART__STR_EMPTY;
-}
-
-encart__str encart__attr_name(uint16_t attr)
-{
-    return attr < ENCART__A_COUNT ? attrs[attr].name : ENCART__STR_EMPTY;
-}
-
-unsigned encart__tag_flags(uint16_t tag)
-{
-    return tag < ENCART__T_COUNT ? tags[tag].flags : 0;
-}
-
-int encart__heading_level(uint16_t tag)
-{
-    return tag >= ENCART__T_H1 && tag <= ENCART__T_H6 ? tag - ENCART__T_H1 + 1 : 0;
+    return look_up(encart__attrs, attr_slots, ATTR_FACTOR, name);
 }

@@ -40,11 +40,30 @@ enum {
 /* Names must be in ASCII lower case already. */
 uint16_t encart__tag_id(encart__str name);
 uint16_t encart__attr_id(encart__str name);
-/* "" for UNKNOWN and OTHER. NUL-terminated. */
-encart__str encart__tag_name(uint16_t tag);
-encart__str encart__attr_name(uint16_t attr);
-unsigned encart__tag_flags(uint16_t tag);
+typedef struct encart__name {
+    encart__str name; /* NUL-terminated; "" for UNKNOWN and OTHER */
+    unsigned flags;   /* ENCART__F_…, of elements */
+} encart__name;
+extern const encart__name encart__tags[ENCART__T_COUNT];
+extern const encart__name encart__attrs[ENCART__A_COUNT];
+
+/* "" for what is no number of a name. */
+static inline encart__str encart__tag_name(uint16_t tag)
+{
+    return encart__tags[tag < ENCART__T_COUNT ? tag : 0].name;
+}
+static inline encart__str encart__attr_name(uint16_t attr)
+{
+    return encart__attrs[attr < ENCART__A_COUNT ? attr : 0].name;
+}
+static inline unsigned encart__tag_flags(uint16_t tag)
+{
+    return encart__tags[tag < ENCART__T_COUNT ? tag : 0].flags;
+}
 /* 1..6 for h1..h6, else 0. */
-int encart__heading_level(uint16_t tag);
+static inline int encart__heading_level(uint16_t tag)
+{
+    return tag >= ENCART__T_H1 && tag <= ENCART__T_H6 ? tag - ENCART__T_H1 + 1 : 0;
+}
 
 #endif

@@ -71,22 +71,47 @@ int encart__tree_clone(encart__tree *out, const encart__tree *t)
     return t->failed;
 }
 
-static encart__node_id node_new(encart__tree *t, encart__node_kind kind)
+static int nodes_grow(encart__tree *t)
 {
     void *data = t->nodes;
 
-    if (t->failed)
-        return 0;
-    if (t->node_count >= ENCART__MAX_NODES) {
+    if (t->node_count >= ENCART__MAX_NODES)
         fail(t, ENCART_ELIMIT);
-        return 0;
-    }
-    if (!encart__vec_grow(t->alloc, &data, &t->node_cap, t->node_count, sizeof *t->nodes,
-                          ENCART__MAX_NODES)) {
+    else if (!encart__vec_grow(t->alloc, &data, &t->node_cap, t->node_count,
+                               sizeof *t->nodes, ENCART__MAX_NODES))
         fail(t, ENCART_ENOMEM);
-        return 0;
+    if (!t->failed)
+        t->nodes = data;
+    return !t->failed;
+}
+
+void encart__tree_reserve(encart__tree *t, size_t nodes, size_t bytes)
+{
+    void *data = t->nodes;
+    size_t want = t->node_count + nodes;
+
+    if (t->failed)
+        return;
+    if (want > ENCART__MAX_NODES)
+        want = ENCART__MAX_NODES;
+    if (want > t->node_cap) {
+        data = encart__realloc(t->alloc, data, t->node_cap * sizeof *t->nodes,
+                               want * sizeof *t->nodes);
+        if (!data) {
+            fail(t, ENCART_ENOMEM);
+            return;
+        }
+        t->nodes = data;
+        t->node_cap = want;
     }
-    t->nodes = data;
+    if (!encart__strbuf_reserve(&t->pool, bytes))
+        fail(t, t->pool.failed);
+}
+
+static inline encart__node_id node_new(encart__tree *t, encart__node_kind kind)
+{
+    if (t->failed || (t->node_count >= t->node_cap && !nodes_grow(t)))
+        return 0;
     memset(&t->nodes[t->node_count], 0, sizeof *t->nodes);
     t->nodes[t->node_count].kind = (uint8_t)kind;
     return (encart__node_id)t->node_count++;

@@ -57,6 +57,9 @@ void encart__tree_free(encart__tree *t);
 /* Two copies of memory; `out` is initialised by it. Returns a status. */
 int encart__tree_clone(encart__tree *out, const encart__tree *t);
 
+/* Memory for so many more nodes and bytes of text at once, where the caller can tell. */
+void encart__tree_reserve(encart__tree *t, size_t nodes, size_t bytes);
+
 /* New nodes are detached. */
 encart__node_id encart__tree_element(encart__tree *t, uint16_t tag);
 encart__node_id encart__tree_text(encart__tree *t, encart__str text);
