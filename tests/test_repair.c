@@ -155,7 +155,7 @@ START_TEST(each_failed_allocation_is_survived)
     ck_assert_int_eq(try_with(&a), ENCART_OK);
     ck_assert_uint_eq(a.live, 0);
     total = a.count;
-    ck_assert_uint_gt(total, 50);
+    ck_assert_uint_gt(total, 30);
     for (int after = 0; after < 2; after++) {
         for (size_t i = 1; i <= total; i++) {
             int status;

@@ -4,7 +4,6 @@
 #include "core/html/decode.h"
 #include "core/render/engine.h"
 #include "core/sanitise/sanitise.h"
-#include "core/serialise/serialise.h"
 
 #include <encart/render.h>
 
@@ -74,29 +73,29 @@ static int write_removed(encart_buffer **out, const encart__diags *diags,
 static int sanitise(encart_buffer **out, encart_buffer **removed, const encart__alloc *alloc,
                     encart__str html, const encart__sanitise_opts *o, encart_error *err)
 {
+    encart__str decoded = html;
     encart__arena arena;
     encart__diags diags;
     encart__strbuf text, canonical;
-    encart__tree tree;
     char charset[32];
-    int status;
+    int status = ENCART_OK;
 
     encart__arena_init(&arena, alloc, 0);
     encart__diags_init(&diags, &arena, ENCART__MAX_REMOVED);
+    if (!removed)
+        diags.max = 0; /* nobody asks: entries are counted, not made */
     encart__strbuf_init(&text, alloc, 0);
     encart__strbuf_init(&canonical, alloc, 0);
-    encart__tree_init(&tree, alloc);
-    status = encart__decode(html, ENCART__STR("utf-8"), &text, charset, &diags, err);
-    if (!status)
-        status = encart__sanitise_html(&tree, encart__strbuf_view(&text), o, &diags, alloc,
-                                       err);
-    if (!status) {
-        encart__serialise(&tree, &canonical);
-        status = encart__strbuf_take(&canonical, out);
+    if (!encart__is_decoded(html)) {
+        status = encart__decode(html, ENCART__STR("utf-8"), &text, charset, &diags, err);
+        decoded = encart__strbuf_view(&text);
     }
+    if (!status)
+        status = encart__sanitise_bytes(&canonical, decoded, o, &diags, err);
+    if (!status)
+        status = encart__strbuf_take(&canonical, out);
     if (!status && removed)
         status = write_removed(removed, &diags, alloc);
-    encart__tree_free(&tree);
     encart__strbuf_free(&canonical);
     encart__strbuf_free(&text);
     encart__arena_free(&arena);

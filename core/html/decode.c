@@ -2,6 +2,7 @@
 #include "core/html/decode.h"
 #include "core/base/error.h"
 #include "core/base/limits.h"
+#include "core/base/scan.h"
 #include "core/base/utf8.h"
 #include "core/html/charset.h"
 
@@ -9,6 +10,7 @@
 #include <iconv.h>
 
 #define REPLACEMENT "\xEF\xBF\xBD"
+#define UTF8_BOM "\xEF\xBB\xBF"
 
 typedef struct repairs {
     size_t count;
@@ -20,12 +22,6 @@ static void replace(encart__strbuf *out, repairs *r)
     if (r->count++ == 0)
         r->first = out->size;
     encart__strbuf_puts(out, REPLACEMENT);
-}
-
-/* What ends a run of bytes that are copied as they are. */
-static int is_plain(unsigned char c)
-{
-    return (c >= 0x20 && c < 0x80) || c == '\n' || c == '\t' || c == '\f';
 }
 
 /* One byte or sequence that is not plain, at s.p. Returns its length. */
@@ -46,30 +42,48 @@ static size_t odd(encart__str s, encart__strbuf *out, repairs *r)
     return len;
 }
 
+/* The length of the valid sequence that begins at u[0] >= 0x80, 0 when there is none.
+ * What European text is full of is looked at here, the rest by encart__utf8_decode(). */
+static inline size_t sequence(const unsigned char *u, size_t n)
+{
+    uint32_t cp;
+    size_t len;
+
+    if (n > 1 && u[0] >= 0xC2 && u[0] < 0xE0)
+        return (u[1] & 0xC0) == 0x80 ? 2 : 0;
+    if (n > 2 && u[0] > 0xE0 && u[0] < 0xED)
+        return (u[1] & 0xC0) == 0x80 && (u[2] & 0xC0) == 0x80 ? 3 : 0;
+    len = encart__utf8_decode((const char *)u, n, &cp);
+    return cp != 0xFFFD || (len == 3 && memcmp(u, REPLACEMENT, 3) == 0) ? len : 0;
+}
+
 /* Runs end at CR, a control or a bad sequence; valid sequences go on within them. */
 static size_t run_length(encart__str s)
 {
     size_t i = 0, len;
-    uint32_t cp;
 
-    while (i < s.n) {
-        if (is_plain((unsigned char)s.p[i])) {
-            i++;
-            continue;
+    for (;;) {
+        i += encart__scan(s.p + i, s.n - i, ENCART__SET_UNDECODED);
+        if (i == s.n || (unsigned char)s.p[i] < 0x80)
+            return i;
+        while (i < s.n && (unsigned char)s.p[i] >= 0x80) {
+            len = sequence((const unsigned char *)s.p + i, s.n - i);
+            if (!len)
+                return i;
+            i += len;
         }
-        if ((unsigned char)s.p[i] < 0x80)
-            break;
-        len = encart__utf8_decode(s.p + i, s.n - i, &cp);
-        if (cp == 0xFFFD)
-            break;
-        i += len;
     }
-    return i;
+}
+
+int encart__is_decoded(encart__str bytes)
+{
+    return !encart__str_starts(bytes, ENCART__STR(UTF8_BOM)) &&
+           run_length(bytes) == bytes.n;
 }
 
 static void decode_clean(encart__str s, encart__strbuf *out, repairs *r)
 {
-    if (s.n >= 3 && memcmp(s.p, "\xEF\xBB\xBF", 3) == 0)
+    if (encart__str_starts(s, ENCART__STR(UTF8_BOM)))
         s = encart__str_sub(s, 3, s.n);
     encart__strbuf_reserve(out, s.n);
     while (s.n && !out->failed) {
@@ -185,14 +199,14 @@ static int from_iconv(encart__str s, const char *name, encart__strbuf *out, repa
 
 typedef struct choice {
     const encart__encoding *encoding;
-    const char *by; /* for the diagnostic */
+    const char *by;      /* for the diagnostic */
     encart__str unknown; /* a label that nobody knows */
     int converted;       /* the bytes were made UTF-8 first */
 } choice;
 
 static const encart__encoding *by_bom(encart__str s)
 {
-    if (encart__str_starts(s, ENCART__STR("\xEF\xBB\xBF")))
+    if (encart__str_starts(s, ENCART__STR(UTF8_BOM)))
         return &encart__utf8;
     if (encart__str_starts(s, ENCART__STR("\xFF\xFE")))
         return &encart__utf16le;
@@ -333,8 +347,8 @@ int encart__decode(encart__str bytes, encart__str charset, encart__strbuf *out,
         return encart__error_status(err, out->failed, ENCART_STAGE_LOAD);
     tell_choice(diags, &c);
     clean.first -= clean.count ? start : 0;
-    clean_line = first_line(&clean, encart__str_sub(encart__strbuf_view(out), start,
-                                                    out->size));
+    clean_line =
+        first_line(&clean, encart__str_sub(encart__strbuf_view(out), start, out->size));
     if (!line || (clean_line && clean_line < line))
         line = clean_line;
     tell_repairs(diags, r.count + clean.count, line);
@@ -349,10 +363,17 @@ const char *encart__looks_binary(encart__str bytes)
         encart__str magic;
         const char *name;
     } kinds[] = {
-        {{"%PDF-", 5}, "PDF"},           {{"\x89PNG\r\n\x1A\n", 8}, "PNG"},
-        {{"\xFF\xD8\xFF", 3}, "JPEG"},   {{"GIF87a", 6}, "GIF"},
-        {{"GIF89a", 6}, "GIF"},          {{"PK\x03\x04", 4}, "ZIP"},
-        {{"\x1F\x8B", 2}, "gzip"},       {{"\x7F" "ELF", 4}, "ELF"},
+        {{"%PDF-", 5}, "PDF"},
+        {{"\x89PNG\r\n\x1A\n", 8}, "PNG"},
+        {{"\xFF\xD8\xFF", 3}, "JPEG"},
+        {{"GIF87a", 6}, "GIF"},
+        {{"GIF89a", 6}, "GIF"},
+        {{"PK\x03\x04", 4}, "ZIP"},
+        {{"\x1F\x8B", 2}, "gzip"},
+        {{"\x7F"
+          "ELF",
+          4},
+         "ELF"},
         {{"SQLite format 3", 15}, "SQLite"},
     };
     const encart__encoding *bom = by_bom(bytes);

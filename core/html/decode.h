@@ -12,6 +12,9 @@
  * (maximal subparts). `replaced` (may be NULL) counts the replacements. */
 void encart__decode_utf8(encart__str bytes, encart__strbuf *out, size_t *replaced);
 
+/* Whether encart__decode_utf8() would give back just these bytes: they need no copy. */
+int encart__is_decoded(encart__str bytes);
+
 /* For a whole page: the encoding is that of the BOM (UTF-8, UTF-16), else `charset` (may
  * be empty), else the page's own meta charset or XML declaration within the first 1024
  * bytes, else UTF-8 when the bytes are valid, else windows-1252. ISO-8859-1 means

@@ -105,24 +105,6 @@ static void fill_gap(encart__builder *b, encart__str next)
 
 /* ---- the stack ------------------------------------------------------------------------- */
 
-static unsigned bits_of(uint16_t tag)
-{
-    switch (tag) {
-    case ENCART__T_A: return ENCART__IN_A;
-    case ENCART__T_BUTTON: return ENCART__IN_BUTTON;
-    case ENCART__T_LABEL: return ENCART__IN_LABEL;
-    case ENCART__T_FORM: return ENCART__IN_FORM;
-    case ENCART__T_PRE:
-    case ENCART__T_TEXTAREA: return ENCART__IN_PRE;
-    case ENCART__T_CAPTION: return ENCART__NO_TABLE;
-    case ENCART__T_ADDRESS:
-    case ENCART__T_DT:
-    case ENCART__T_LEGEND:
-    case ENCART__T_TH: return ENCART__NO_HEADING;
-    default: return 0;
-    }
-}
-
 static int opens_scope(uint16_t tag)
 {
     return tag == ENCART__T_TD || tag == ENCART__T_TH || tag == ENCART__T_CAPTION;
@@ -136,18 +118,6 @@ static encart__node_id new_node(encart__builder *b, uint16_t tag, uint32_t key, 
     if (node && b->dress && key != ENCART__NO_KEY)
         b->dress(b->user, node, key, again);
     return node;
-}
-
-static unsigned inner_mask(const encart__open *parent, encart__holds holds)
-{
-    unsigned inherited = parent->mask & (PHRASING | ENCART__BIT(ENCART__K_IMAGE) |
-                                         ENCART__BIT(ENCART__K_FLOW));
-
-    if (holds == ENCART__H_TRANSPARENT)
-        return inherited;
-    if (holds == ENCART__H_MEDIA)
-        return inherited | encart__holds_mask(holds);
-    return encart__holds_mask(holds);
 }
 
 static void note_depth(encart__builder *b)
@@ -170,8 +140,8 @@ static void push(encart__builder *b, uint16_t tag, uint16_t as, uint32_t key, in
     e->holds = (uint8_t)encart__holds_of(as);
     if (as == ENCART__T_DIV && top->holds == ENCART__H_DL)
         e->holds = ENCART__H_GROUP;
-    e->mask = inner_mask(top, (encart__holds)e->holds);
-    e->bits |= (uint8_t)bits_of(as);
+    e->mask = encart__holds_inside(top->mask, (encart__holds)e->holds);
+    e->bits |= (uint8_t)encart__inside_bits(as);
     e->real++;
     if (is_block(as))
         block_edge(b);

@@ -75,16 +75,6 @@ void encart__builder_finish(encart__builder *b);
 
 /* ---- between builder.c and fit.c ------------------------------------------------------- */
 
-enum {
-    ENCART__IN_A = 1,
-    ENCART__IN_BUTTON = 2,
-    ENCART__IN_LABEL = 4,
-    ENCART__IN_FORM = 8,
-    ENCART__IN_PRE = 16,
-    ENCART__NO_HEADING = 32,
-    ENCART__NO_TABLE = 64
-};
-
 typedef enum encart__cut {
     ENCART__CUT_END,   /* by the end of an ancestor: formatting goes on */
     ENCART__CUT_BLOCK, /* by a block: everything in line goes on inside it */

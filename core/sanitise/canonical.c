@@ -1,8 +1,9 @@
-/* The strict reader of our own bytes: what the filter and the builder change in nothing,
- * to the byte, is canonical. No libtidy, no second opinion.
+/* Reading our own bytes back, without libtidy: by the strict reader, or, where that one
+ * is not sure, by looking whether the filter and the builder change anything.
  */
 #include "core/sanitise/check.h"
 #include "core/sanitise/clean.h"
+#include "core/sanitise/strict.h"
 #include "core/serialise/serialise.h"
 #include "core/base/error.h"
 
@@ -15,7 +16,8 @@ static int same_attrs(const encart__tree *a, const encart__node *x, const encart
         const encart__attr *at = &a->attrs[i];
         encart__str value;
 
-        if (at->name == ENCART__A_OTHER || !encart__tree_attr(b, other, at->name, &value) ||
+        if (at->name == ENCART__A_OTHER ||
+            !encart__tree_attr(b, other, at->name, &value) ||
             !encart__str_eq(value, encart__tree_attr_value(a, at)))
             return 0;
     }
@@ -71,8 +73,24 @@ static void read_tokens(encart__tree *out, const encart__tokens *tokens,
     encart__free(out->alloc, b, sizeof *b);
 }
 
-int encart__canonical_read(encart__tree *out, encart__str html,
-                           const encart__policy *policy, encart_error *err)
+/* By the grammar alone. ENCART_EPARSE when that is not enough. */
+static int read_strictly(encart__tree *out, encart__str html,
+                         const encart__policy *policy)
+{
+    encart__diags none = {0};
+    int status;
+
+    if (encart__policy_is_plugin(policy)) /* whose links may follow its ids */
+        return ENCART_EPARSE;
+    status = encart__strict_read(out, html, policy);
+    if (!status && (encart__settle_ids(out, policy, &none) || none.count))
+        status = out->failed ? out->failed : ENCART_EPARSE;
+    return status;
+}
+
+/* By the whole line: what it changes in nothing, to the byte, is canonical. */
+static int read_by_repair(encart__tree *out, encart__str html,
+                          const encart__policy *policy)
 {
     encart__tokens tokens;
     encart__strbuf again;
@@ -93,6 +111,18 @@ int encart__canonical_read(encart__tree *out, encart__str html,
     }
     encart__tokens_free(&tokens);
     encart__strbuf_free(&again);
+    return status;
+}
+
+int encart__canonical_read(encart__tree *out, encart__str html,
+                           const encart__policy *policy, encart_error *err)
+{
+    int status = read_strictly(out, html, policy);
+
+    if (status == ENCART_EPARSE) {
+        encart__tree_clear(out);
+        status = read_by_repair(out, html, policy);
+    }
     if (status == ENCART_EPARSE)
         return encart__error(err, status, ENCART_STAGE_SANITISE,
                              "the HTML is not as Encart writes it");

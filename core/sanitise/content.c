@@ -61,3 +61,30 @@ uint16_t encart__holds_wrapper(encart__holds holds)
 {
     return wrappers[holds];
 }
+
+unsigned encart__holds_inside(unsigned parent, encart__holds holds)
+{
+    unsigned inherited = parent & (INLINE | K(FLOW));
+
+    if (holds == ENCART__H_TRANSPARENT)
+        return inherited;
+    return holds == ENCART__H_MEDIA ? inherited | masks[holds] : masks[holds];
+}
+
+unsigned encart__inside_bits(uint16_t tag)
+{
+    switch (tag) {
+    case ENCART__T_A: return ENCART__IN_A;
+    case ENCART__T_BUTTON: return ENCART__IN_BUTTON;
+    case ENCART__T_LABEL: return ENCART__IN_LABEL;
+    case ENCART__T_FORM: return ENCART__IN_FORM;
+    case ENCART__T_PRE:
+    case ENCART__T_TEXTAREA: return ENCART__IN_PRE;
+    case ENCART__T_CAPTION: return ENCART__NO_TABLE;
+    case ENCART__T_ADDRESS:
+    case ENCART__T_DT:
+    case ENCART__T_LEGEND:
+    case ENCART__T_TH: return ENCART__NO_HEADING;
+    default: return 0;
+    }
+}

@@ -27,8 +27,25 @@ encart__holds encart__holds_of(uint16_t tag);
 /* The kinds that may stand inside; 0 bits for TRANSPARENT and MEDIA, which take their
  * parent's. */
 unsigned encart__holds_mask(encart__holds holds);
+/* The kinds that may stand in such a holder inside one with the mask `parent`, whose rules
+ * TRANSPARENT and MEDIA take over. */
+unsigned encart__holds_inside(unsigned parent, encart__holds holds);
 /* The element that must be between a holder of elements only and anything else: li for a
  * list, dd for dl, tbody for table, tr, td; 0 when there is none. */
 uint16_t encart__holds_wrapper(encart__holds holds);
+
+/* What is so of all that stands inside an element, however deep. */
+enum {
+    ENCART__IN_A = 1,
+    ENCART__IN_BUTTON = 2,
+    ENCART__IN_LABEL = 4,
+    ENCART__IN_FORM = 8,
+    ENCART__IN_PRE = 16,
+    ENCART__NO_HEADING = 32,
+    ENCART__NO_TABLE = 64
+};
+
+/* Those of one element. */
+unsigned encart__inside_bits(uint16_t tag);
 
 #endif

@@ -1,16 +1,9 @@
 /* The line: tokens, filter, builder or libtidy, passes over the tree, self-check. */
 #include "core/sanitise/clean.h"
 #include "core/sanitise/check.h"
+#include "core/sanitise/strict.h"
 #include "core/serialise/serialise.h"
 #include "core/base/error.h"
-
-static void empty_tree(encart__tree *t)
-{
-    const encart__alloc *alloc = t->alloc;
-
-    encart__tree_free(t);
-    encart__tree_init(t, alloc);
-}
 
 /* What the tokens need: the builder alone, or libtidy before it. */
 static void make_tree(encart__tree *out, encart__clean *clean, encart__builder *b)
@@ -20,10 +13,10 @@ static void make_tree(encart__tree *out, encart__clean *clean, encart__builder *
     encart__build(b, clean, &dresser);
     if (!b->irregular || out->failed)
         return;
-    empty_tree(out);
+    encart__tree_clear(out);
     if (out->failed || encart__repair(b, clean, &dresser, out->alloc))
         return;
-    empty_tree(out);
+    encart__tree_clear(out);
     encart__build(b, clean, &dresser);
 }
 
@@ -58,7 +51,7 @@ static int words_only(encart__tree *t)
     encart__tree_prose(t, ENCART__ROOT, "\n\n", &prose);
     if (prose.failed)
         t->failed = prose.failed;
-    empty_tree(t);
+    encart__tree_clear(t);
     rest = encart__strbuf_view(&prose);
     while (rest.n && !t->failed) {
         size_t end = encart__str_find(rest, ENCART__STR("\n\n"));
@@ -74,34 +67,50 @@ static int words_only(encart__tree *t)
     return t->failed;
 }
 
-static int self_check(encart__tree *t, const encart__sanitise_opts *opts,
-                      encart__diags *removed)
+/* By the whole line: filter and builder must leave the bytes as they are. */
+static int reads_back(const encart__tree *t, encart__str html,
+                      const encart__policy *policy)
 {
-    encart__strbuf html;
     encart__tree again;
     int status;
 
-    encart__strbuf_init(&html, t->alloc, 0);
-    encart__serialise(t, &html);
     encart__tree_init(&again, t->alloc);
-    status = html.failed;
-    if (!status)
-        status = encart__canonical_read(&again, encart__strbuf_view(&html), opts->policy,
-                                        NULL);
+    status = encart__canonical_read(&again, html, policy, NULL);
     if (!status && !encart__tree_equal(t, &again))
         status = ENCART_EPARSE;
     encart__tree_free(&again);
-    encart__strbuf_free(&html);
-    if (status != ENCART_EPARSE)
-        return status;
-    encart__diag_add(removed, ENCART__FAULT, "self-check",
-                     "the result would not be read back as it is: only its words are kept");
-    return words_only(t);
+    return status;
 }
 
-int encart__sanitise_tokens(encart__tree *out, const encart__tokens *tokens,
-                            const uint8_t *keep, const encart__sanitise_opts *opts,
-                            encart__diags *removed, encart_error *err)
+/* Leaves the canonical bytes in `html`. */
+static int self_check(encart__tree *t, encart__strbuf *html,
+                      const encart__sanitise_opts *opts, encart__diags *removed)
+{
+    size_t from = html->size;
+    encart__str bytes;
+    int status;
+
+    encart__serialise(t, html);
+    if (html->failed)
+        return html->failed;
+    bytes = encart__str_sub(encart__strbuf_view(html), from, html->size);
+    status = encart__strict_same(t, bytes, opts->policy);
+    if (status == ENCART_EPARSE)
+        status = reads_back(t, bytes, opts->policy);
+    if (status != ENCART_EPARSE)
+        return status;
+    encart__diag_add(
+        removed, ENCART__FAULT, "self-check",
+        "the result would not be read back as it is: only its words are kept");
+    status = words_only(t);
+    encart__strbuf_truncate(html, from);
+    encart__serialise(t, html);
+    return status ? status : html->failed;
+}
+
+static int sanitise(encart__tree *out, encart__strbuf *html, const encart__tokens *tokens,
+                    const uint8_t *keep, const encart__sanitise_opts *opts,
+                    encart__diags *removed, encart_error *err)
 {
     encart__sanitise_opts o = *opts;
     encart__diags none = {0};
@@ -128,9 +137,43 @@ int encart__sanitise_tokens(encart__tree *out, const encart__tokens *tokens,
     if (!out->failed)
         passes(out, &o, removed);
     if (!out->failed)
-        out->failed = self_check(out, &o, removed);
+        out->failed = self_check(out, html, &o, removed);
     return out->failed ? encart__error_status(err, out->failed, ENCART_STAGE_SANITISE)
                        : ENCART_OK;
+}
+
+int encart__sanitise_tokens(encart__tree *out, const encart__tokens *tokens,
+                            const uint8_t *keep, const encart__sanitise_opts *opts,
+                            encart__diags *removed, encart_error *err)
+{
+    encart__strbuf html;
+    int status;
+
+    encart__strbuf_init(&html, out->alloc, 0);
+    status = sanitise(out, &html, tokens, keep, opts, removed, err);
+    encart__strbuf_free(&html);
+    return status;
+}
+
+int encart__sanitise_bytes(encart__strbuf *out, encart__str html,
+                           const encart__sanitise_opts *opts, encart__diags *removed,
+                           encart_error *err)
+{
+    encart__tokens tokens;
+    encart__tree tree;
+    int status;
+
+    encart__tokens_init(&tokens, out->alloc);
+    encart__tree_init(&tree, out->alloc);
+    encart__strbuf_reserve(out, html.n + html.n / 16 + 64);
+    status = encart__tokenize(&tokens, html, 1);
+    if (status)
+        encart__error_status(err, status, ENCART_STAGE_SANITISE);
+    else
+        status = sanitise(&tree, out, &tokens, NULL, opts, removed, err);
+    encart__tree_free(&tree);
+    encart__tokens_free(&tokens);
+    return status;
 }
 
 int encart__sanitise_html(encart__tree *out, encart__str html,

@@ -35,6 +35,11 @@ int encart__sanitise_html(encart__tree *out, encart__str html,
                           const encart__sanitise_opts *opts, encart__diags *removed,
                           const encart__alloc *alloc, encart_error *err);
 
+/* Decoded HTML text to its canonical bytes, appended to `out`. */
+int encart__sanitise_bytes(encart__strbuf *out, encart__str html,
+                           const encart__sanitise_opts *opts, encart__diags *removed,
+                           encart_error *err);
+
 /* Reads our own canonical bytes back without libtidy (strict: a fragment that the
  * serialiser would write in just this way). ENCART_EPARSE when the bytes are not canonical
  * by `policy`; the caller then sanitises in full. */

@@ -39,6 +39,15 @@ void encart__tree_free(encart__tree *t)
     memset(t, 0, sizeof *t);
 }
 
+void encart__tree_clear(encart__tree *t)
+{
+    memset(&t->nodes[ENCART__ROOT], 0, sizeof *t->nodes);
+    t->nodes[ENCART__ROOT].kind = ENCART__NODE_ROOT;
+    t->node_count = 2;
+    t->attr_count = t->node_cap ? 1 : 0;
+    encart__strbuf_truncate(&t->pool, 0);
+}
+
 static void *copy_of(const encart__alloc *alloc, const void *from, size_t count,
                      size_t size)
 {

@@ -54,6 +54,8 @@ typedef struct encart__tree {
 /* Makes nil and root. */
 void encart__tree_init(encart__tree *t, const encart__alloc *alloc);
 void encart__tree_free(encart__tree *t);
+/* Only nil and root again; keeps the memory. A failure stays. */
+void encart__tree_clear(encart__tree *t);
 /* Two copies of memory; `out` is initialised by it. Returns a status. */
 int encart__tree_clone(encart__tree *out, const encart__tree *t);
 
