@@ -385,6 +385,56 @@ START_TEST(commas_at_the_ends_of_a_candidate_are_encoded)
 }
 END_TEST
 
+static int same_parts(const encart__url *a, const encart__url *b)
+{
+    return encart__str_eq(a->scheme, b->scheme) && encart__str_eq(a->host, b->host) &&
+           encart__str_eq(a->port, b->port) && encart__str_eq(a->path, b->path) &&
+           encart__str_eq(a->user, b->user) && encart__str_eq(a->query, b->query) &&
+           encart__str_eq(a->fragment, b->fragment) && a->has_query == b->has_query &&
+           a->has_fragment == b->has_fragment && a->has_authority == b->has_authority;
+}
+
+/* A space in front is taken off, and keeps the short way from being taken. */
+START_TEST(the_short_way_gives_what_the_long_one_gives)
+{
+    static const char *const bits[] = {
+        "a", "b.c", ".", "..", "/", "/", "?", "#", "%", "%2e", "%2E", "\\", ":", "@", "~",
+        "A", "-", "_", "{", "|", "^", "\"", "'", "<", " ", "\xC3\xA9", "&", "=", ",", "[", "1",
+    };
+    encart__strbuf url, fast, slow;
+    uint32_t seed = 7;
+    int accepted = 0;
+
+    encart__strbuf_init(&url, NULL, 0);
+    encart__strbuf_init(&fast, NULL, 0);
+    encart__strbuf_init(&slow, NULL, 0);
+    for (int i = 0; i < 100000; i++) {
+        encart__url a, b;
+        int good;
+
+        encart__strbuf_clear(&url);
+        encart__strbuf_puts(&url, i & 1 ? " https://" : " http://h.x/");
+        for (int k = 0; k < 6; k++) {
+            seed = seed * 1664525u + 1013904223u;
+            encart__strbuf_puts(&url, bits[(seed >> 16) % (sizeof bits / sizeof *bits)]);
+        }
+        good = encart__url_normalise(encart__str_sub(encart__strbuf_view(&url), 1, url.size),
+                                     ENCART__STR_EMPTY, &fast, &a);
+        ck_assert_int_eq(good, encart__url_normalise(encart__strbuf_view(&url),
+                                                     ENCART__STR_EMPTY, &slow, &b));
+        if (!good)
+            continue;
+        accepted++;
+        ck_assert_str_eq(encart__strbuf_z(&fast), encart__strbuf_z(&slow));
+        ck_assert_msg(same_parts(&a, &b), "%s", encart__strbuf_z(&url));
+    }
+    ck_assert_int_gt(accepted, 10000);
+    encart__strbuf_free(&url);
+    encart__strbuf_free(&fast);
+    encart__strbuf_free(&slow);
+}
+END_TEST
+
 START_TEST(long_urls_take_linear_time)
 {
     static const char *const pieces[] = {"/..", "../", "/.", "\\", "//", "%2e%2e/", "@", ":",
@@ -458,6 +508,7 @@ static Suite *suite(void)
     tcase_add_test(c, keys_of_links_to_one_page_are_equal);
     tcase_add_test(c, srcset_is_split_as_the_standard_says);
     tcase_add_test(c, commas_at_the_ends_of_a_candidate_are_encoded);
+    tcase_add_test(c, the_short_way_gives_what_the_long_one_gives);
     tcase_add_test(c, long_urls_take_linear_time);
     tcase_add_test(c, each_allocation_may_fail);
     suite_add_tcase(s, c);

@@ -324,7 +324,8 @@ static int dots(encart__str s)
     while (s.n && count < 3) {
         size_t len = s.p[0] == '.' ? 1 : 0;
 
-        if (!len && s.n >= 3 && s.p[0] == '%' && s.p[1] == '2' && encart__lower(s.p[2]) == 'e')
+        if (!len && s.n >= 3 && s.p[0] == '%' && s.p[1] == '2' &&
+            encart__lower(s.p[2]) == 'e')
             len = 3;
         if (!len)
             return 0;
@@ -545,12 +546,113 @@ static int normalise(encart__str url, const encart__url *base, encart__strbuf *o
         out->failed = cleaned.failed;
     encart__strbuf_free(&cleaned);
     *parts = (encart__url){
-        slice(out, w.scheme),  slice(out, w.user),     slice(out, w.host),
-        slice(out, w.port),    slice(out, w.path),     slice(out, w.query),
-        slice(out, w.fragment), w.has_authority,       w.has_query,
+        slice(out, w.scheme),   slice(out, w.user), slice(out, w.host),
+        slice(out, w.port),     slice(out, w.path), slice(out, w.query),
+        slice(out, w.fragment), w.has_authority,    w.has_query,
         w.has_fragment,
     };
     return good && !out->failed;
+}
+
+/* ---- what is canonical already ----------------------------------------------------- */
+
+static int is_host_char(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+}
+
+/* The first byte from `i` on that must be encoded, or is `end`. */
+static size_t skip_plain(encart__str s, size_t i, char end)
+{
+    for (; i < s.n && s.p[i] != end; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+
+        if (c >= 0x80 || (encode_set[c] & SET_ALL))
+            break;
+    }
+    return i;
+}
+
+/* After the host: segments of which none is of dots, in any spelling. */
+static size_t skip_plain_path(encart__str s, size_t i)
+{
+    while (i < s.n && s.p[i] == '/') {
+        if (++i < s.n && (s.p[i] == '.' || s.p[i] == '%'))
+            return i;
+        for (; i < s.n && s.p[i] != '/'; i++) {
+            unsigned char c = (unsigned char)s.p[i];
+
+            if (c >= 0x80 || (encode_set[c] & (SET_PATH | SET_ALL)) || c == '\\' ||
+                c == '?' || c == '#')
+                return i;
+        }
+    }
+    return i;
+}
+
+/* Most URLs of articles are written as we would: http(s), host, path, nothing to change.
+ * Their parts are slices of `url` then. False when it must be read properly. */
+static int read_plain(encart__str url, encart__url *u)
+{
+    size_t colon = encart__str_starts(url, ENCART__STR("https://"))  ? 5
+                   : encart__str_starts(url, ENCART__STR("http://")) ? 4
+                                                                     : 0;
+    size_t host = colon + 3, path = host, i;
+
+    if (!colon)
+        return 0;
+    while (path < url.n && is_host_char((unsigned char)url.p[path]))
+        path++;
+    if (path == host || path == url.n || url.p[path] != '/')
+        return 0;
+    i = skip_plain_path(url, path);
+    *u = (encart__url){encart__str_sub(url, 0, colon),
+                       ENCART__STR_EMPTY,
+                       encart__str_sub(url, host, path),
+                       ENCART__STR_EMPTY,
+                       encart__str_sub(url, path, i),
+                       ENCART__STR_EMPTY,
+                       ENCART__STR_EMPTY,
+                       1,
+                       0,
+                       0};
+    if (i < url.n && url.p[i] == '?') {
+        size_t from = i + 1;
+
+        i = skip_plain(url, from, '#');
+        u->query = encart__str_sub(url, from, i);
+        u->has_query = 1;
+    }
+    if (i < url.n && url.p[i] == '#') {
+        size_t from = i + 1;
+
+        i = skip_plain(url, from, '\0');
+        u->fragment = encart__str_sub(url, from, i);
+        u->has_fragment = 1;
+    }
+    return i == url.n;
+}
+
+static void rebase(encart__str *s, const char *from, const char *to)
+{
+    if (s->n)
+        s->p = to + (s->p - from);
+}
+
+/* Writes the URL as it is; its parts become slices of the copy. */
+static int copy_plain(encart__str url, encart__strbuf *out, encart__url *u)
+{
+    const char *to;
+
+    encart__strbuf_clear(out);
+    encart__strbuf_str(out, url);
+    to = encart__strbuf_z(out);
+    rebase(&u->scheme, url.p, to);
+    rebase(&u->host, url.p, to);
+    rebase(&u->path, url.p, to);
+    rebase(&u->query, url.p, to);
+    rebase(&u->fragment, url.p, to);
+    return !out->failed;
 }
 
 int encart__url_normalise(encart__str url, encart__str base, encart__strbuf *out,
@@ -560,10 +662,14 @@ int encart__url_normalise(encart__str url, encart__str base, encart__strbuf *out
     encart__strbuf base_out;
     int hierarchical, good;
 
+    if (!parts)
+        parts = &ignored;
+    if (read_plain(url, parts))
+        return copy_plain(url, out, parts);
     encart__strbuf_init(&base_out, out->alloc, out->max);
     hierarchical = base.n && normalise(base, NULL, &base_out, &base_parts) &&
                    base_parts.has_authority && base_parts.scheme.n;
-    good = normalise(url, hierarchical ? &base_parts : NULL, out, parts ? parts : &ignored);
+    good = normalise(url, hierarchical ? &base_parts : NULL, out, parts);
     if (base_out.failed && !out->failed)
         out->failed = base_out.failed;
     encart__strbuf_free(&base_out);
@@ -585,8 +691,8 @@ void encart__url_scheme(encart__str url, char scheme[32])
             scheme[n] = '\0';
             return;
         }
-        if (!(encart__is_alpha(c) || (n && (encart__is_digit(c) || c == '+' || c == '-' ||
-                                            c == '.'))))
+        if (!(encart__is_alpha(c) ||
+              (n && (encart__is_digit(c) || c == '+' || c == '-' || c == '.'))))
             break;
         if (n < 31)
             scheme[n++] = (char)encart__lower(c);
