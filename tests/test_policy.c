@@ -7,6 +7,10 @@ static const encart__policy *profile(const char *name)
     return encart__policy_named(encart__str_z(name));
 }
 
+/* In the order of the bits of the tables. */
+static const char *const names[] = {"strict", "article", "embeds", "plugin", "plugin-forms"};
+#define PROFILES (sizeof names / sizeof names[0])
+
 /* The checked value, or NULL when it was dropped; static storage. */
 static const char *value(const char *p, uint16_t tag, uint16_t attr, const char *in)
 {
@@ -34,11 +38,8 @@ static const char *value(const char *p, uint16_t tag, uint16_t attr, const char 
 
 START_TEST(profiles_are_found_by_name)
 {
-    static const char *const all[] = {"strict", "article", "embeds", "plugin",
-                                      "plugin-forms"};
-
-    for (size_t i = 0; i < 5; i++)
-        ck_assert_ptr_nonnull(profile(all[i]));
+    for (size_t i = 0; i < PROFILES; i++)
+        ck_assert_ptr_nonnull(profile(names[i]));
     ck_assert_ptr_null(profile("Article"));
     ck_assert_ptr_null(profile(""));
     for (const char *const *n = encart__policy_names(); *n; n++)
@@ -46,40 +47,40 @@ START_TEST(profiles_are_found_by_name)
 }
 END_TEST
 
-START_TEST(attribute_rules_are_sorted_so_that_the_search_finds_each)
+START_TEST(each_rule_of_the_tables_holds_in_its_profiles_and_in_no_other)
 {
     static const struct {
-        uint16_t attr, tag;
+        uint16_t attr, tag, value;
         unsigned who;
     } rules[] = {
-#define ENCART__T_ANY ENCART__T_UNKNOWN
-#define RULE(attr, tag, who, value) {ENCART__A_##attr, ENCART__T_##tag, ENCART__P_##who},
+#define ANY_RULE(attr, who, value)                                                       \
+    {ENCART__A_##attr, ENCART__T_DIV, ENCART__V_##value, ENCART__P_##who},
+#define RULE(attr, tag, who, value)                                                      \
+    {ENCART__A_##attr, ENCART__T_##tag, ENCART__V_##value, ENCART__P_##who},
 #include "core/sanitise/policy_attrs.def"
+#undef ANY_RULE
 #undef RULE
     };
 
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-        const encart__policy *p = profile(rules[i].who & ENCART__P_EMBEDS ? "embeds"
-                                                                          : "plugin-forms");
-
         ck_assert(i == 0 || rules[i - 1].attr <= rules[i].attr);
-        ck_assert(encart__policy_attr(p, rules[i].tag ? rules[i].tag : ENCART__T_DIV,
-                                      rules[i].attr, ENCART__STR_EMPTY));
+        for (size_t n = 0; n < PROFILES; n++)
+            ck_assert_int_eq(encart__policy_rule(profile(names[n]), rules[i].tag,
+                                                 rules[i].attr),
+                             rules[i].who & 1u << n ? rules[i].value : ENCART__V_NONE);
     }
 }
 END_TEST
 
 START_TEST(nothing_that_runs_may_stand_in_any_profile)
 {
-    static const char *const names[] = {"strict", "article", "embeds", "plugin",
-                                        "plugin-forms"};
     static const uint16_t never[] = {
         ENCART__T_SCRIPT, ENCART__T_STYLE,    ENCART__T_OBJECT, ENCART__T_EMBED,
         ENCART__T_APPLET, ENCART__T_SVG,      ENCART__T_MATH,   ENCART__T_TEMPLATE,
         ENCART__T_LINK,   ENCART__T_META,     ENCART__T_BASE,   ENCART__T_FRAME,
         ENCART__T_SLOT,   ENCART__T_NOSCRIPT, ENCART__T_XMP,    ENCART__T_UNKNOWN};
 
-    for (size_t n = 0; n < 5; n++) {
+    for (size_t n = 0; n < PROFILES; n++) {
         for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
             ck_assert(!encart__policy_element(profile(names[n]), never[i]));
         DROPS(names[n], P, STYLE, "color:red");
@@ -220,7 +221,7 @@ int main(void)
     TCase *c = tcase_create("policy");
 
     tcase_add_test(c, profiles_are_found_by_name);
-    tcase_add_test(c, attribute_rules_are_sorted_so_that_the_search_finds_each);
+    tcase_add_test(c, each_rule_of_the_tables_holds_in_its_profiles_and_in_no_other);
     tcase_add_test(c, nothing_that_runs_may_stand_in_any_profile);
     tcase_add_test(c, links_keep_to_their_schemes);
     tcase_add_test(c, ids_get_a_prefix_once_and_links_the_same);

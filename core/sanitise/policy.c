@@ -1,19 +1,38 @@
 /* Look-ups in the policy tables. The tables say what may stand; nothing here does. */
 #include "core/sanitise/profile.h"
 
-static const encart__policy profiles[] = {
-    {"strict", ENCART__P_STRICT},   {"article", ENCART__P_ARTICLE},
-    {"embeds", ENCART__P_EMBEDS},   {"plugin", ENCART__P_PLUGIN},
-    {"plugin-forms", ENCART__P_FORMS},
-};
+#define PROFILE strict
+#define NAME "strict"
+#define BIT ENCART__P_STRICT
+#define PLUGIN 0
+#include "core/sanitise/policy_profile.inc"
 
-static const uint8_t elements[ENCART__T_COUNT] = {
-#define ELEMENT(id, who) [ENCART__T_##id] = ENCART__P_##who,
-#define RENAME(from, to)
-#include "core/sanitise/policy_elements.def"
-#undef ELEMENT
-#undef RENAME
-};
+#define PROFILE article
+#define NAME "article"
+#define BIT ENCART__P_ARTICLE
+#define PLUGIN 0
+#include "core/sanitise/policy_profile.inc"
+
+#define PROFILE embeds
+#define NAME "embeds"
+#define BIT ENCART__P_EMBEDS
+#define PLUGIN 0
+#include "core/sanitise/policy_profile.inc"
+
+#define PROFILE plugin
+#define NAME "plugin"
+#define BIT ENCART__P_PLUGIN
+#define PLUGIN 1
+#include "core/sanitise/policy_profile.inc"
+
+#define PROFILE plugin_forms
+#define NAME "plugin-forms"
+#define BIT ENCART__P_FORMS
+#define PLUGIN 1
+#include "core/sanitise/policy_profile.inc"
+
+static const encart__policy *const profiles[] = {&strict, &article, &embeds, &plugin,
+                                                 &plugin_forms};
 
 static const uint16_t counterparts[ENCART__T_COUNT] = {
 #define ELEMENT(id, who)
@@ -23,22 +42,9 @@ static const uint16_t counterparts[ENCART__T_COUNT] = {
 #undef RENAME
 };
 
-#define ENCART__T_ANY ENCART__T_UNKNOWN
-static const struct {
-    uint16_t attr, tag;
-    uint8_t who, value;
-} rules[] = {
-#define RULE(attr, tag, who, value)                                                      \
-    {ENCART__A_##attr, ENCART__T_##tag, ENCART__P_##who, ENCART__V_##value},
-#include "core/sanitise/policy_attrs.def"
-#undef RULE
-};
-
-static const struct {
-    uint8_t value;
-    const char *words;
-} lists[] = {
-#define WORDS(value, words) {ENCART__V_##value, words},
+/* The words of each closed list, separated by one space. */
+static const char *const lists[ENCART__V_COUNT_OF] = {
+#define WORDS(value, words) [ENCART__V_##value] = words,
 #define HOST(name)
 #include "core/sanitise/policy_words.def"
 #undef WORDS
@@ -58,8 +64,8 @@ static const char *const hosts[] = {
 const encart__policy *encart__policy_named(encart__str name)
 {
     for (size_t i = 0; i < COUNT(profiles); i++)
-        if (encart__str_is(name, profiles[i].name))
-            return &profiles[i];
+        if (encart__str_is(name, profiles[i]->name))
+            return profiles[i];
     return NULL;
 }
 
@@ -72,7 +78,7 @@ const char *const *encart__policy_names(void)
 
 int encart__policy_element(const encart__policy *p, uint16_t tag)
 {
-    return tag < ENCART__T_COUNT && (elements[tag] & p->bit) != 0;
+    return tag < ENCART__T_COUNT && p->element[tag];
 }
 
 uint16_t encart__policy_counterpart(const encart__policy *p, uint16_t tag)
@@ -93,45 +99,12 @@ int encart__policy_element_in(const encart__policy *p, uint16_t tag, int marked)
     return encart__policy_element(p, tag) || (marked && encart__policy_may_mark(tag));
 }
 
-/* The first rule of an attribute, by binary search. */
-static size_t first_rule(uint16_t attr)
-{
-    size_t low = 0, high = COUNT(rules);
-
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-
-        if (rules[mid].attr < attr)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
-int encart__policy_rule(const encart__policy *p, uint16_t tag, uint16_t attr,
-                        encart__value *value)
-{
-    if (attr == ENCART__A_OTHER)
-        return 0;
-    for (size_t i = first_rule(attr); i < COUNT(rules) && rules[i].attr == attr; i++) {
-        if ((rules[i].tag == ENCART__T_ANY || rules[i].tag == tag) &&
-            (rules[i].who & p->bit)) {
-            *value = (encart__value)rules[i].value;
-            return 1;
-        }
-    }
-    return 0;
-}
-
 int encart__policy_attr(const encart__policy *p, uint16_t tag, uint16_t attr,
                         encart__str spelling)
 {
-    encart__value value;
-
     if (attr == ENCART__A_OTHER)
         attr = encart__attr_id(spelling);
-    return encart__policy_rule(p, tag, attr, &value);
+    return encart__policy_rule(p, tag, attr) != ENCART__V_NONE;
 }
 
 int encart__policy_host(encart__str host)
@@ -142,22 +115,19 @@ int encart__policy_host(encart__str host)
     return 0;
 }
 
-int encart__policy_word(encart__value value, encart__str word, int *known)
+int encart__policy_word(encart__value value, encart__str word)
 {
-    *known = 0;
-    for (size_t i = 0; i < COUNT(lists); i++) {
-        const char *at = lists[i].words;
+    const char *at = lists[value];
 
-        if (lists[i].value != value)
-            continue;
-        *known = 1;
-        while (*at) {
-            size_t n = strcspn(at, " ");
+    while (at) {
+        size_t i = 0;
 
-            if (encart__str_eq(word, encart__str_n(at, n)))
-                return 1;
-            at += n + strspn(at + n, " ");
-        }
+        while (i < word.n && at[i] && at[i] == word.p[i])
+            i++;
+        if (i == word.n && (at[i] == ' ' || !at[i]))
+            return 1;
+        at = strchr(at + i, ' ');
+        at += at != NULL;
     }
     return 0;
 }

@@ -350,10 +350,9 @@ static const char *check_word(const check *c)
 
 static const char *check_list(const check *c)
 {
-    int known;
     encart__str v = lowered(c->out, encart__str_trim(encart__str_sub(c->value, 0, 64)));
 
-    return encart__policy_word(c->kind, v, &known) ? NULL : "value";
+    return encart__policy_word(c->kind, v) ? NULL : "value";
 }
 
 /* BCP 47 by shape: subtags of 1 to 8 letters and digits, the first of letters. */
@@ -470,7 +469,14 @@ static const char *check_allow(const check *c)
     return NULL;
 }
 
+static const char *check_none(const check *c)
+{
+    (void)c;
+    return "attribute";
+}
+
 static const check_fn checks[ENCART__V_COUNT_OF] = {
+    [ENCART__V_NONE] = check_none,
     [ENCART__V_ACTION] = check_action, [ENCART__V_ALLOW] = check_allow,
     [ENCART__V_BOOLEAN] = check_list, [ENCART__V_BUTTON] = check_list,
     [ENCART__V_CLASS] = check_class, [ENCART__V_COUNT] = check_count,
@@ -500,15 +506,16 @@ encart__attr_verdict encart__policy_value_in(const encart__policy *p, uint16_t t
                                              int marked, encart__strbuf *out,
                                              const char **why)
 {
-    check c = {p, tag, marked, ENCART__V_TEXT, value, base, out};
-    const char *wrong = "attribute";
+    check c = {p, tag, marked, ENCART__V_NONE, value, base, out};
+    const char *wrong;
 
     encart__strbuf_clear(out);
-    if (attr == ENCART__A_OTHER)
+    if (attr == ENCART__A_OTHER && spelling.n)
         attr = encart__attr_id(spelling);
-    if (encart__policy_rule(p, tag, attr, &c.kind) ||
-        (marked && attr == ENCART__A_ARIA_LABEL && encart__policy_may_mark(tag)))
-        wrong = checks[c.kind](&c);
+    c.kind = encart__policy_rule(p, tag, attr);
+    if (marked && attr == ENCART__A_ARIA_LABEL && encart__policy_may_mark(tag))
+        c.kind = ENCART__V_TEXT;
+    wrong = checks[c.kind](&c);
     if (wrong && why)
         *why = wrong;
     return wrong || out->failed ? ENCART__ATTR_DROP : ENCART__ATTR_KEEP;

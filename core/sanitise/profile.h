@@ -6,6 +6,7 @@
 
 /* How an attribute's value is checked: the last column of policy_attrs.def. */
 typedef enum encart__value {
+    ENCART__V_NONE, /* the attribute may not stand */
     ENCART__V_ACTION, ENCART__V_ALLOW, ENCART__V_BOOLEAN, ENCART__V_BUTTON,
     ENCART__V_CLASS, ENCART__V_COUNT, ENCART__V_DATE, ENCART__V_DECODING, ENCART__V_DIR,
     ENCART__V_EMBED, ENCART__V_FLAG, ENCART__V_ID, ENCART__V_IDREF, ENCART__V_IDREFS,
@@ -30,28 +31,36 @@ enum {
     ENCART__P_PLUG = 24
 };
 
+/* A policy is a table that is only read: a look-up is one or two loads. The built-in ones
+ * are static, a host's own is in its engine's memory. */
 struct encart__policy {
     const char *name;
-    unsigned bit;
+    uint8_t plugin;                               /* of what plugins make */
+    uint8_t element[ENCART__T_COUNT];             /* 1 = may stand */
+    uint8_t any[ENCART__A_COUNT];                 /* encart__value, on any element… */
+    uint8_t own[ENCART__T_COUNT][ENCART__A_COUNT]; /* …unless one of its own is here */
 };
 
 /* Whether it is a table of plugins' output. */
 static inline int encart__policy_is_plugin(const encart__policy *p)
 {
-    return (p->bit & ENCART__P_PLUG) != 0;
+    return p->plugin;
+}
+
+/* What an attribute's value is checked as; ENCART__V_NONE when it may not stand there. */
+static inline encart__value encart__policy_rule(const encart__policy *p, uint16_t tag,
+                                                uint16_t attr)
+{
+    return (encart__value)(p->own[tag][attr] ? p->own[tag][attr] : p->any[attr]);
 }
 
 /* The element that may stand for `tag`: itself, its counterpart, or 0. */
 uint16_t encart__policy_counterpart(const encart__policy *p, uint16_t tag);
 
-/* What the value is checked as; false when the attribute may not stand there. */
-int encart__policy_rule(const encart__policy *p, uint16_t tag, uint16_t attr,
-                        encart__value *value);
-
 /* Whether `host` (exact, lower case) is on the list of embed hosts. */
 int encart__policy_host(encart__str host);
-/* Whether `word` stands in the closed list of `value`; *known tells if there is a list. */
-int encart__policy_word(encart__value value, encart__str word, int *known);
+/* Whether `word` (in lower case) stands in the closed list of `value`. */
+int encart__policy_word(encart__value value, encart__str word);
 
 /* The mark of an author's own box, and the elements that may carry it in an article. */
 #define ENCART__AUTHOR_MARK ENCART__STR("author/read-also")
