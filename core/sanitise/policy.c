@@ -1,6 +1,22 @@
 /* Look-ups in the policy tables. The tables say what may stand; nothing here does. */
 #include "core/sanitise/profile.h"
 
+#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+
+static const encart__str hosts[] = {
+#define WORDS(value, words)
+#define STYLE(property, words)
+#define HOST(name) {name, sizeof name - 1},
+#include "core/sanitise/policy_words.def"
+#undef WORDS
+#undef STYLE
+#undef HOST
+};
+
+/* What links may lead to; media and forms keep to the first two. */
+static const encart__str schemes[] = {
+    {"https", 5}, {"http", 4}, {"mailto", 6}, {"tel", 3}};
+
 #define PROFILE strict
 #define NAME "strict"
 #define BIT ENCART__P_STRICT
@@ -45,21 +61,13 @@ static const uint16_t counterparts[ENCART__T_COUNT] = {
 /* The words of each closed list, separated by one space. */
 static const char *const lists[ENCART__V_COUNT_OF] = {
 #define WORDS(value, words) [ENCART__V_##value] = words,
+#define STYLE(property, words)
 #define HOST(name)
 #include "core/sanitise/policy_words.def"
 #undef WORDS
+#undef STYLE
 #undef HOST
 };
-
-static const char *const hosts[] = {
-#define WORDS(value, words)
-#define HOST(name) name,
-#include "core/sanitise/policy_words.def"
-#undef WORDS
-#undef HOST
-};
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 const encart__policy *encart__policy_named(encart__str name)
 {
@@ -105,14 +113,6 @@ int encart__policy_attr(const encart__policy *p, uint16_t tag, uint16_t attr,
     if (attr == ENCART__A_OTHER)
         attr = encart__attr_id(spelling);
     return encart__policy_rule(p, tag, attr) != ENCART__V_NONE;
-}
-
-int encart__policy_host(encart__str host)
-{
-    for (size_t i = 0; i < COUNT(hosts); i++)
-        if (encart__str_is(host, hosts[i]))
-            return 1;
-    return 0;
 }
 
 int encart__policy_word(encart__value value, encart__str word)

@@ -15,7 +15,7 @@ typedef enum encart__value {
     ENCART__V_NAME, ENCART__V_OLTYPE, ENCART__V_PRELOAD, ENCART__V_REFERRER,
     ENCART__V_REL, ENCART__V_ROLE, ENCART__V_ROWSPAN, ENCART__V_SANDBOX, ENCART__V_SCOPE,
     ENCART__V_SHORT, ENCART__V_SIZES, ENCART__V_SPAN, ENCART__V_SRCSET,
-    ENCART__V_TABINDEX, ENCART__V_TARGET, ENCART__V_TEXT, ENCART__V_WORD, ENCART__V_YESNO,
+    ENCART__V_STYLE,    ENCART__V_TABINDEX, ENCART__V_TARGET, ENCART__V_TEXT, ENCART__V_TOKEN, ENCART__V_WORD, ENCART__V_YESNO,
     ENCART__V_COUNT_OF
 } encart__value;
 
@@ -36,9 +36,13 @@ enum {
 struct encart__policy {
     const char *name;
     uint8_t plugin;                               /* of what plugins make */
+    uint8_t data_images;                          /* data: URLs of raster images */
     uint8_t element[ENCART__T_COUNT];             /* 1 = may stand */
     uint8_t any[ENCART__A_COUNT];                 /* encart__value, on any element… */
     uint8_t own[ENCART__T_COUNT][ENCART__A_COUNT]; /* …unless one of its own is here */
+    const encart__str *schemes, *hosts;           /* of URLs; of players */
+    const encart__str *classes, *no_classes;      /* patterns; no `classes` = all */
+    size_t scheme_count, host_count, class_count, no_class_count;
 };
 
 /* Whether it is a table of plugins' output. */
@@ -57,8 +61,6 @@ static inline encart__value encart__policy_rule(const encart__policy *p, uint16_
 /* The element that may stand for `tag`: itself, its counterpart, or 0. */
 uint16_t encart__policy_counterpart(const encart__policy *p, uint16_t tag);
 
-/* Whether `host` (exact, lower case) is on the list of embed hosts. */
-int encart__policy_host(encart__str host);
 /* Whether `word` (in lower case) stands in the closed list of `value`. */
 int encart__policy_word(encart__value value, encart__str word);
 
