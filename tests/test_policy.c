@@ -64,10 +64,13 @@ START_TEST(each_rule_of_the_tables_holds_in_its_profiles_and_in_no_other)
 
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         ck_assert(i == 0 || rules[i - 1].attr <= rules[i].attr);
-        for (size_t n = 0; n < PROFILES; n++)
-            ck_assert_int_eq(encart__policy_rule(profile(names[n]), rules[i].tag,
-                                                 rules[i].attr),
-                             rules[i].who & 1u << n ? rules[i].value : ENCART__V_NONE);
+        for (size_t n = 0; n < PROFILES; n++) {
+            const encart__policy *p = profile(names[n]);
+
+            ck_assert_int_eq(encart__policy_rule(p, rules[i].tag, rules[i].attr),
+                             rules[i].who & 1u << n ? rules[i].value
+                                                    : p->any[rules[i].attr]);
+        }
     }
 }
 END_TEST
@@ -172,6 +175,60 @@ START_TEST(numbers_words_dates_and_languages_are_checked)
 }
 END_TEST
 
+START_TEST(strict_holds_inline_text_links_and_what_keeps_paragraphs_apart)
+{
+    static const uint16_t in[] = {ENCART__T_A, ENCART__T_EM, ENCART__T_BR, ENCART__T_P,
+                                  ENCART__T_DIV, ENCART__T_CODE, ENCART__T_RUBY};
+    static const struct {
+        uint16_t from, to;
+    } out[] = {{ENCART__T_H2, ENCART__T_P},    {ENCART__T_UL, ENCART__T_DIV},
+               {ENCART__T_MENU, ENCART__T_DIV}, {ENCART__T_LI, ENCART__T_DIV},
+               {ENCART__T_HR, ENCART__T_BR},   {ENCART__T_LISTING, ENCART__T_DIV},
+               {ENCART__T_TD, ENCART__T_DIV},  {ENCART__T_IMG, 0},
+               {ENCART__T_VIDEO, 0},           {ENCART__T_SCRIPT, 0}};
+    const encart__policy *p = profile("strict");
+
+    for (size_t i = 0; i < sizeof in / sizeof in[0]; i++)
+        ck_assert_int_eq(encart__policy_counterpart(p, in[i]), in[i]);
+    for (size_t i = 0; i < sizeof out / sizeof out[0]; i++)
+        ck_assert_int_eq(encart__policy_counterpart(p, out[i].from), out[i].to);
+    ck_assert_int_eq(encart__policy_counterpart(p, ENCART__T_COUNT), 0);
+}
+END_TEST
+
+START_TEST(posts_that_are_quoted_keep_what_their_site_asks_for)
+{
+    KEEPS("article", BLOCKQUOTE, CLASS, "twitter-tweet", "twitter-tweet");
+    KEEPS("article", BLOCKQUOTE, DATA_LANG, "fr", "fr");
+    KEEPS("article", BLOCKQUOTE, DATA_DNT, "true", "true");
+    KEEPS("article", BLOCKQUOTE, DATA_CONVERSATION, "none", "none");
+    KEEPS("article", BLOCKQUOTE, DATA_INSTGRM_PERMALINK,
+          "https://www.instagram.com/p/x/", "https://www.instagram.com/p/x/");
+    DROPS("article", BLOCKQUOTE, DATA_INSTGRM_PERMALINK, "javascript:alert(1)");
+    KEEPS("article", BLOCKQUOTE, DATA_BLUESKY_URI, "at://did:plc:x/app.bsky.feed.post/3l",
+          "at://did:plc:x/app.bsky.feed.post/3l");
+    DROPS("article", BLOCKQUOTE, DATA_DNT, "<img>");
+    DROPS("article", P, DATA_DNT, "true");
+    DROPS("strict", BLOCKQUOTE, DATA_DNT, "true");
+}
+END_TEST
+
+START_TEST(notes_and_images_keep_what_helps_readers)
+{
+    KEEPS("article", A, ROLE, "DOC-noteref", "doc-noteref");
+    DROPS("article", A, ROLE, "button");
+    KEEPS("article", A, ARIA_LABEL, "Retour au texte", "Retour au texte");
+    KEEPS("article", IMG, FETCHPRIORITY, "High", "high");
+    KEEPS("article", TH, SCOPE, "col", "col");
+    KEEPS("article", TD, HEADERS, "h1 h2", "a-h1 a-h2");
+    KEEPS("article", TRACK, KIND, "captions", "captions");
+    KEEPS("embeds", IFRAME, ALLOW, "autoplay; fullscreen *; encrypted-media; camera",
+          "encrypted-media; fullscreen");
+    DROPS("embeds", IFRAME, ALLOW, "camera; microphone");
+    DROPS("article", A, DOWNLOAD, "x.exe");
+}
+END_TEST
+
 START_TEST(embeds_are_of_listed_hosts)
 {
     KEEPS("embeds", IFRAME, SRC, "https://www.youtube.com/embed/x",
@@ -227,6 +284,9 @@ int main(void)
     tcase_add_test(c, ids_get_a_prefix_once_and_links_the_same);
     tcase_add_test(c, classes_keep_to_their_pattern);
     tcase_add_test(c, numbers_words_dates_and_languages_are_checked);
+    tcase_add_test(c, strict_holds_inline_text_links_and_what_keeps_paragraphs_apart);
+    tcase_add_test(c, posts_that_are_quoted_keep_what_their_site_asks_for);
+    tcase_add_test(c, notes_and_images_keep_what_helps_readers);
     tcase_add_test(c, embeds_are_of_listed_hosts);
     tcase_add_test(c, only_pins_and_holes_are_comments);
     suite_add_tcase(s, c);

@@ -53,9 +53,11 @@ static const encart__policy *const profiles[] = {&strict, &article, &embeds, &pl
 static const uint16_t counterparts[ENCART__T_COUNT] = {
 #define ELEMENT(id, who)
 #define RENAME(from, to) [ENCART__T_##from] = ENCART__T_##to,
+#define NEED(element, other)
 #include "core/sanitise/policy_elements.def"
 #undef ELEMENT
 #undef RENAME
+#undef NEED
 };
 
 /* The words of each closed list, separated by one space. */
@@ -91,10 +93,11 @@ int encart__policy_element(const encart__policy *p, uint16_t tag)
 
 uint16_t encart__policy_counterpart(const encart__policy *p, uint16_t tag)
 {
-    if (encart__policy_element(p, tag))
-        return tag;
-    tag = tag < ENCART__T_COUNT ? counterparts[tag] : 0;
-    return encart__policy_element(p, tag) ? tag : 0;
+    if (tag >= ENCART__T_COUNT)
+        return 0;
+    while (tag && !p->element[tag])
+        tag = counterparts[tag]; /* a short way without circles */
+    return tag;
 }
 
 int encart__policy_may_mark(uint16_t tag)

@@ -237,12 +237,32 @@ static const char *check_sandbox(const encart__check *c)
     return word_set(c, words, sizeof words / sizeof words[0]);
 }
 
+/* Features that a player needs and that ask nothing of the reader; their allow-lists go. */
 static const char *check_allow(const encart__check *c)
 {
-    if (!encart__str_is(c->value, "fullscreen"))
-        return "value";
-    encart__strbuf_str(c->out, c->value);
-    return NULL;
+    static const encart__str features[] = {
+        {"encrypted-media", 15}, {"fullscreen", 10}, {"picture-in-picture", 18}};
+    unsigned asked = 0;
+    encart__str rest = c->value, word;
+
+    for (size_t n; rest.n; rest = encart__str_sub(rest, n, rest.n)) {
+        const char *end = memchr(rest.p, ';', rest.n);
+        encart__str one = encart__str_sub(rest, 0, end ? (size_t)(end - rest.p) : rest.n);
+
+        n = one.n + (end != NULL);
+        if (!encart__next_word(&one, &word))
+            continue;
+        for (unsigned i = 0; i < 3; i++)
+            if (encart__str_ieq(word, features[i]))
+                asked |= 1u << i;
+    }
+    for (unsigned i = 0; i < 3; i++) {
+        if (!(asked & 1u << i))
+            continue;
+        encart__strbuf_puts(c->out, c->out->size ? "; " : "");
+        encart__strbuf_str(c->out, features[i]);
+    }
+    return asked ? NULL : "value";
 }
 
 static const char *check_none(const encart__check *c)
@@ -266,7 +286,8 @@ static const encart__check_fn checks[ENCART__V_COUNT_OF] = {
     [ENCART__V_MARK] = encart__check_mark, [ENCART__V_MEDIA] = encart__check_media,
     [ENCART__V_METHOD] = check_list, [ENCART__V_MIME] = check_mime,
     [ENCART__V_NAME] = encart__check_name, [ENCART__V_OLTYPE] = check_ol_type,
-    [ENCART__V_PRELOAD] = check_list, [ENCART__V_REFERRER] = check_list,
+    [ENCART__V_NOTEROLE] = check_list, [ENCART__V_PRELOAD] = check_list,
+    [ENCART__V_PRIORITY] = check_list, [ENCART__V_REFERRER] = check_list,
     [ENCART__V_REL] = check_rel, [ENCART__V_ROLE] = check_list,
     [ENCART__V_ROWSPAN] = check_rowspan, [ENCART__V_SANDBOX] = check_sandbox,
     [ENCART__V_SCOPE] = check_list, [ENCART__V_SHORT] = check_short,

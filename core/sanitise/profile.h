@@ -4,6 +4,8 @@
 
 #include "core/sanitise/policy.h"
 
+_Static_assert(ENCART__T_COUNT < 256, "elements fit a byte of a policy");
+
 /* How an attribute's value is checked: the last column of policy_attrs.def. */
 typedef enum encart__value {
     ENCART__V_NONE, /* the attribute may not stand */
@@ -12,7 +14,8 @@ typedef enum encart__value {
     ENCART__V_EMBED, ENCART__V_FLAG, ENCART__V_ID, ENCART__V_IDREF, ENCART__V_IDREFS,
     ENCART__V_INPUT, ENCART__V_INTEGER, ENCART__V_KIND, ENCART__V_LANG, ENCART__V_LINK,
     ENCART__V_LOADING, ENCART__V_MARK, ENCART__V_MEDIA, ENCART__V_METHOD, ENCART__V_MIME,
-    ENCART__V_NAME, ENCART__V_OLTYPE, ENCART__V_PRELOAD, ENCART__V_REFERRER,
+    ENCART__V_NAME, ENCART__V_NOTEROLE, ENCART__V_OLTYPE, ENCART__V_PRELOAD,
+    ENCART__V_PRIORITY, ENCART__V_REFERRER,
     ENCART__V_REL, ENCART__V_ROLE, ENCART__V_ROWSPAN, ENCART__V_SANDBOX, ENCART__V_SCOPE,
     ENCART__V_SHORT, ENCART__V_SIZES, ENCART__V_SPAN, ENCART__V_SRCSET,
     ENCART__V_STYLE,    ENCART__V_TABINDEX, ENCART__V_TARGET, ENCART__V_TEXT, ENCART__V_TOKEN, ENCART__V_WORD, ENCART__V_YESNO,
@@ -25,8 +28,10 @@ enum {
     ENCART__P_EMBEDS = 4,
     ENCART__P_PLUGIN = 8,
     ENCART__P_FORMS = 16,
+    ENCART__P_HOST = 32,
     ENCART__P_ALL = 31,
     ENCART__P_RICH = 30,
+    ENCART__P_PRESS = 6,
     ENCART__P_EMBED = 4,
     ENCART__P_PLUG = 24
 };
