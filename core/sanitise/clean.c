@@ -17,6 +17,16 @@ void encart__clean_free(encart__clean *c)
     encart__clean_init(c, c->alloc);
 }
 
+void encart__clean_reserve(encart__clean *c, size_t tokens)
+{
+    if (c->token || c->failed || !tokens)
+        return;
+    c->token = encart__malloc(c->alloc, tokens * sizeof *c->token);
+    c->cap = c->token ? tokens : 0;
+    if (!c->token)
+        c->failed = ENCART_ENOMEM;
+}
+
 static int grown(encart__clean *c, void **data, size_t *cap, size_t count, size_t size)
 {
     if (!c->failed && !encart__vec_grow(c->alloc, data, cap, count, size, UINT32_MAX / 2))
@@ -41,34 +51,65 @@ encart__clean_token *encart__clean_add(encart__clean *c, encart__clean_type type
     return k;
 }
 
+/* Where the slice stands: in the source, or, copied, in the bytes. */
+static uint32_t place(encart__clean *c, encart__str s)
+{
+    uintptr_t from = (uintptr_t)c->source.p, p = (uintptr_t)s.p;
+    uint32_t at = (uint32_t)c->bytes.size;
+
+    if (p >= from && p - from < c->source.n)
+        return (uint32_t)(p - from) | ENCART__CLEAN_SOURCE;
+    encart__strbuf_str(&c->bytes, s);
+    if (c->bytes.failed && !c->failed)
+        c->failed = c->bytes.failed;
+    return at;
+}
+
+/* Text after text that does not go on where the first one ends: both are copied. */
+static void join(encart__clean *c, encart__clean_token *k, encart__str text)
+{
+    int owned = !(k->at & ENCART__CLEAN_SOURCE) && (size_t)k->at + k->n == c->bytes.size;
+
+    if (encart__strbuf_reserve(&c->bytes, k->n + text.n) && !owned) {
+        encart__str before = encart__clean_slice(c, k->at, k->n);
+
+        k->at = (uint32_t)c->bytes.size;
+        encart__strbuf_str(&c->bytes, before);
+    }
+    encart__strbuf_str(&c->bytes, text);
+    k->n += (uint32_t)text.n;
+    if (c->bytes.failed && !c->failed)
+        c->failed = c->bytes.failed;
+}
+
 void encart__clean_add_text(encart__clean *c, encart__str text, uint32_t line)
 {
     encart__clean_token *k = c->count ? &c->token[c->count - 1] : NULL;
 
     if (text.n == 0 || c->failed)
         return;
-    if (!k || k->type != ENCART__CLEAN_TEXT || (size_t)k->at + k->n != c->bytes.size)
-        k = encart__clean_add(c, ENCART__CLEAN_TEXT, 0, line);
-    encart__strbuf_str(&c->bytes, text);
-    if (c->bytes.failed)
-        c->failed = c->failed ? c->failed : c->bytes.failed;
-    else if (k)
-        k->n += (uint32_t)text.n;
+    if (k && k->type == ENCART__CLEAN_TEXT) {
+        join(c, k, text);
+        return;
+    }
+    k = encart__clean_add(c, ENCART__CLEAN_TEXT, 0, line);
+    if (!k)
+        return;
+    k->at = place(c, text);
+    k->n = (uint32_t)text.n;
 }
 
 void encart__clean_add_attr(encart__clean *c, uint16_t name, encart__str value)
 {
     void *data = c->attr;
-    uint32_t at = (uint32_t)c->bytes.size;
+    uint32_t at;
 
     if (!grown(c, &data, &c->attr_cap, c->attr_count, sizeof *c->attr))
         return;
     c->attr = data;
-    encart__strbuf_str(&c->bytes, value);
-    if (c->bytes.failed) {
-        c->failed = c->bytes.failed;
+    at = place(c, value);
+    if (c->failed)
         return;
-    }
     c->attr[c->attr_count++] = (encart__clean_attr){name, at, (uint32_t)value.n};
     c->token[c->count - 1].n++;
 }

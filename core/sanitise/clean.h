@@ -21,17 +21,22 @@ typedef struct encart__clean_token {
     uint8_t type;
     uint8_t unused; /* an end tag that closed nothing when the tokens were built */
     uint16_t tag;
-    uint32_t at, n; /* text: slice of `bytes`; tags: first attribute and number */
+    uint32_t at, n; /* text: a slice; tags: first attribute and number */
     uint32_t line;
 } encart__clean_token;
 
 typedef struct encart__clean_attr {
     uint16_t name;
-    uint32_t at, n; /* slice of `bytes` */
+    uint32_t at, n; /* a slice */
 } encart__clean_attr;
+
+/* Slices are of the tokens' bytes, with this bit in `at`, as long as nothing changes, else
+ * of `bytes`. */
+#define ENCART__CLEAN_SOURCE 0x80000000u
 
 typedef struct encart__clean {
     const encart__alloc *alloc;
+    encart__str source; /* the tokens' bytes: they must outlive this */
     encart__clean_token *token;
     encart__clean_attr *attr;
     encart__strbuf bytes;
@@ -40,10 +45,14 @@ typedef struct encart__clean {
 } encart__clean;
 
 void encart__clean_init(encart__clean *c, const encart__alloc *alloc);
+/* Room for so many tokens at once. */
+void encart__clean_reserve(encart__clean *c, size_t tokens);
 void encart__clean_free(encart__clean *c);
 
 static inline encart__str encart__clean_slice(const encart__clean *c, uint32_t at, uint32_t n)
 {
+    if (at & ENCART__CLEAN_SOURCE)
+        return (encart__str){c->source.p + (at & ~ENCART__CLEAN_SOURCE), n};
     return (encart__str){encart__strbuf_z(&c->bytes) + at, n};
 }
 

@@ -12,7 +12,8 @@ typedef struct {
     const encart__sanitise_opts *opts;
     encart__diags *removed;
     encart__strbuf scratch;
-    size_t last_end[ENCART__T_COUNT]; /* index + 1 of the last end tag of each element */
+    size_t last_end[ENCART__T_COUNT]; /* index + 1 of the last end tag of each element, */
+    int ends_known;                   /* once somebody asked */
     uint16_t mark_tag;                /* the author's box that is open, and its like in it */
     uint32_t mark_depth;
     int eat_newline; /* the token before was a pre's or textarea's start */
@@ -23,11 +24,15 @@ static int kept(const filter *f, size_t i)
     return !f->keep || f->keep[i];
 }
 
-static void find_ends(filter *f)
+/* Index + 1 of the last end tag of an element. */
+static size_t last_end(filter *f, uint16_t tag)
 {
-    for (size_t i = 0; i < f->tokens->count; i++)
-        if (f->tokens->token[i].type == ENCART__TOKEN_END)
-            f->last_end[f->tokens->token[i].tag] = i + 1;
+    if (!f->ends_known)
+        for (size_t i = 0; i < f->tokens->count; i++)
+            if (f->tokens->token[i].type == ENCART__TOKEN_END)
+                f->last_end[f->tokens->token[i].tag] = i + 1;
+    f->ends_known = 1;
+    return f->last_end[tag];
 }
 
 static void report(filter *f, const encart__token *k)
@@ -47,11 +52,11 @@ static void report(filter *f, const encart__token *k)
 
 /* The token after the content of the element that starts at `i`. Where its end tag is
  * missing, what follows the last end tag of its kind is prose again. */
-static size_t after_content(const filter *f, size_t i)
+static size_t after_content(filter *f, size_t i)
 {
     const encart__token *tokens = f->tokens->token;
     uint16_t tag = tokens[i].tag;
-    size_t last = f->last_end[tag];
+    size_t last = last_end(f, tag);
     int depth = 1;
 
     if ((encart__tag_flags(tag) & ENCART__F_RAW) && i + 1 < f->tokens->count &&
@@ -89,10 +94,10 @@ static int is_integration_point(const filter *f, const encart__token *k)
 
 /* After the svg or math that begins at `i`: behind its end tag, or at the HTML start tag
  * that breaks out of it. An <svg> that nobody closed must not swallow an article. */
-static size_t after_foreign(const filter *f, size_t i)
+static size_t after_foreign(filter *f, size_t i)
 {
     const encart__token *tokens = f->tokens->token;
-    size_t last = f->last_end[tokens[i].tag], points = 0, depth = 1;
+    size_t last = last_end(f, tokens[i].tag), points = 0, depth = 1;
 
     if (last <= i || (tokens[i].flags & ENCART__TOKEN_SELF_CLOSING))
         return i + 1;
@@ -282,23 +287,18 @@ static size_t one_token(filter *f, size_t i)
 void encart__filter(encart__clean *out, const encart__tokens *tokens, const uint8_t *keep,
                     const encart__sanitise_opts *opts, encart__diags *removed)
 {
-    filter *f = encart__calloc(out->alloc, 1, sizeof *f);
+    filter f = {.out = out,
+                .tokens = tokens,
+                .keep = keep,
+                .opts = opts,
+                .removed = removed};
 
-    if (!f) {
-        out->failed = ENCART_ENOMEM;
-        return;
-    }
-    f->out = out;
-    f->tokens = tokens;
-    f->keep = keep;
-    f->opts = opts;
-    f->removed = removed;
-    encart__strbuf_init(&f->scratch, out->alloc, 0);
-    find_ends(f);
+    out->source = encart__strbuf_view(&tokens->bytes);
+    encart__clean_reserve(out, tokens->count);
+    encart__strbuf_init(&f.scratch, out->alloc, 0);
     for (size_t i = 0; i < tokens->count && !out->failed;)
-        i = kept(f, i) ? one_token(f, i) : i + 1;
-    if (f->scratch.failed && !out->failed)
-        out->failed = f->scratch.failed;
-    encart__strbuf_free(&f->scratch);
-    encart__free(out->alloc, f, sizeof *f);
+        i = kept(&f, i) ? one_token(&f, i) : i + 1;
+    if (f.scratch.failed && !out->failed)
+        out->failed = f.scratch.failed;
+    encart__strbuf_free(&f.scratch);
 }

@@ -67,7 +67,9 @@ static void one_attr(const job *j, const encart__token_attr *a)
     else if (encart__policy_value_in(j->opts->policy, j->tag, id, name, value,
                                      j->opts->base, j->marked, j->scratch,
                                      &why) == ENCART__ATTR_KEEP) {
-        put(j, id, encart__strbuf_view(j->scratch));
+        encart__str checked = encart__strbuf_view(j->scratch);
+
+        put(j, id, encart__str_eq(checked, value) ? value : checked);
         return;
     }
     if (j->scratch->failed)

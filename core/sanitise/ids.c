@@ -33,15 +33,6 @@ static encart__node_id *look(const id_set *set, encart__str id)
     }
 }
 
-static size_t count_ids(const encart__tree *t)
-{
-    size_t count = 0;
-
-    for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0))
-        count += encart__tree_attr(t, n, ENCART__A_ID, NULL);
-    return count;
-}
-
 static void first_of_each(encart__tree *t, const id_set *set, encart__diags *removed)
 {
     encart__str id;
@@ -112,28 +103,57 @@ static int says_nothing(const encart__tree *t, encart__node_id n)
 }
 
 /* What is around an element that went may say nothing without it. */
-static int unwrap_empty_talk(encart__tree *t)
+static void unwrap_empty_talk(encart__tree *t)
 {
-    int went = 0;
-
     for (encart__node_id n = ENCART__ROOT, next; n; n = next) {
         next = encart__tree_next(t, ENCART__ROOT, n, 0);
         while (n && says_nothing(t, n)) {
             encart__node_id parent = t->nodes[n].parent;
 
             encart__tree_unwrap(t, n);
-            went = 1;
             n = t->nodes[parent].first ? 0 : parent;
         }
     }
-    return went;
 }
 
-int encart__settle_ids(encart__tree *t, const encart__policy *policy,
-                       encart__diags *removed)
+/* What there is to do, found without a walk. */
+typedef struct {
+    size_t ids;
+    int links, empty_talk;
+} survey;
+
+static void survey_attrs(survey *s, const encart__tree *t, const encart__node *k)
 {
-    size_t size = 8, count = count_ids(t);
+    for (uint32_t i = k->attr; i; i = t->attrs[i].next) {
+        const encart__attr *a = &t->attrs[i];
+
+        s->ids += a->name == ENCART__A_ID;
+        s->links |= a->name == ENCART__A_HREF && a->len &&
+                    encart__tree_attr_value(t, a).p[0] == '#';
+    }
+}
+
+static survey look_over(const encart__tree *t)
+{
+    survey s = {0, 0, 0};
+
+    for (size_t n = ENCART__ROOT + 1; n < t->node_count; n++) {
+        const encart__node *k = &t->nodes[n];
+
+        if (k->kind != ENCART__NODE_ELEMENT)
+            continue;
+        if (k->attr)
+            survey_attrs(&s, t, k);
+        s.empty_talk |= says_nothing(t, (encart__node_id)n);
+    }
+    return s;
+}
+
+static void settle_names(encart__tree *t, const encart__policy *policy, size_t count,
+                         encart__diags *removed)
+{
     id_set set = {t, NULL, 0};
+    size_t size = 8;
 
     while (size < count * 2 + 2)
         size *= 2;
@@ -141,12 +161,25 @@ int encart__settle_ids(encart__tree *t, const encart__policy *policy,
     set.slot = encart__calloc(t->alloc, size, sizeof *set.slot);
     if (!set.slot) {
         t->failed = ENCART_ENOMEM;
-        return 1;
+        return;
     }
     first_of_each(t, &set, removed);
     for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0))
         if (encart__tree_is(t, n, ENCART__T_A))
             settle_link(t, &set, policy, n, removed);
     encart__free(t->alloc, set.slot, size * sizeof *set.slot);
-    return unwrap_empty_talk(t) || t->failed;
+}
+
+int encart__settle_ids(encart__tree *t, const encart__policy *policy,
+                       encart__diags *removed)
+{
+    survey s = look_over(t);
+
+    if (s.ids || s.links) {
+        settle_names(t, policy, s.ids, removed);
+        s = look_over(t); /* a link without a target says nothing */
+    }
+    if (s.empty_talk)
+        unwrap_empty_talk(t);
+    return s.empty_talk || t->failed;
 }
