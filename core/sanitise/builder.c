@@ -14,7 +14,9 @@ void encart__builder_init(encart__builder *b, encart__tree *tree,
                           void (*dress)(void *, encart__node_id, uint32_t, int),
                           void *user, int keyed)
 {
-    memset(b, 0, sizeof *b);
+    memset((char *)b + offsetof(encart__builder, pending_count), 0,
+           sizeof *b - offsetof(encart__builder, pending_count));
+    memset(&b->stack[0], 0, sizeof b->stack[0]); /* others are made as they open */
     b->tree = tree;
     b->dress = dress;
     b->user = user;

@@ -30,8 +30,8 @@ typedef struct encart__clean_attr {
     uint32_t at, n; /* a slice */
 } encart__clean_attr;
 
-/* Slices are of the tokens' bytes, with this bit in `at`, as long as nothing changes, else
- * of `bytes`. */
+/* Slices are of the tokens' bytes, with this bit in `at`, as long as nothing changes,
+ * else of `bytes`. */
 #define ENCART__CLEAN_SOURCE 0x80000000u
 
 typedef struct encart__clean {
@@ -49,7 +49,8 @@ void encart__clean_init(encart__clean *c, const encart__alloc *alloc);
 void encart__clean_reserve(encart__clean *c, size_t tokens);
 void encart__clean_free(encart__clean *c);
 
-static inline encart__str encart__clean_slice(const encart__clean *c, uint32_t at, uint32_t n)
+static inline encart__str encart__clean_slice(const encart__clean *c, uint32_t at,
+                                              uint32_t n)
 {
     if (at & ENCART__CLEAN_SOURCE)
         return (encart__str){c->source.p + (at & ~ENCART__CLEAN_SOURCE), n};
@@ -64,8 +65,8 @@ void encart__clean_add_text(encart__clean *c, encart__str text, uint32_t line);
 void encart__clean_add_attr(encart__clean *c, uint16_t name, encart__str value);
 int encart__clean_has_attr(const encart__clean *c, const encart__clean_token *k,
                            uint16_t name, encart__str *value);
-/* Puts the attributes of token `key` on a node: the builder's `dress`. Without id when the
- * element stands `again`. */
+/* Puts the attributes of token `key` on a node: the builder's `dress`. Without id when
+ * the element stands `again`. */
 typedef struct encart__dresser {
     encart__tree *tree;
     const encart__clean *clean;
@@ -77,8 +78,8 @@ void encart__filter(encart__clean *out, const encart__tokens *tokens, const uint
                     const encart__sanitise_opts *opts, encart__diags *removed);
 
 /* filter_attrs.c: the attributes of one start tag, checked, to the token added last.
- * `marked`: inside an author's box, or it is one. False when the element must go (an image
- * without a source). */
+ * `marked`: inside an author's box, or it is one. False when the element must go (an
+ * image without a source). */
 int encart__filter_attrs(encart__clean *out, const encart__tokens *tokens,
                          const encart__token *k, uint16_t tag,
                          const encart__sanitise_opts *opts, int marked,
@@ -87,8 +88,8 @@ int encart__filter_attrs(encart__clean *out, const encart__tokens *tokens,
 /* build.c: the tokens through the builder; marks end tags that closed nothing. */
 void encart__build(encart__builder *b, encart__clean *clean, encart__dresser *dresser);
 
-/* repair.c: the tokens through libtidy and then the builder. False when libtidy would cost
- * too much, failed, or moved or lost words: `tree` is then of no use. */
+/* repair.c: the tokens through libtidy and then the builder. False when libtidy would
+ * cost too much, failed, or moved or lost words: `tree` is then of no use. */
 int encart__repair(encart__builder *b, const encart__clean *clean,
                    encart__dresser *dresser, const encart__alloc *alloc);
 

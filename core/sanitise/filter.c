@@ -1,6 +1,6 @@
 /* Policy on tokens: forbidden elements lose their tags, what is not prose goes whole, and
- * only checked attributes pass. After this stage nothing of the input's markup is left but
- * names from the tables.
+ * only checked attributes pass. After this stage nothing of the input's markup is left
+ * but names from the tables.
  */
 #include "core/sanitise/clean.h"
 #include "core/sanitise/url.h"
@@ -14,7 +14,7 @@ typedef struct {
     encart__strbuf scratch;
     size_t last_end[ENCART__T_COUNT]; /* index + 1 of the last end tag of each element, */
     int ends_known;                   /* once somebody asked */
-    uint16_t mark_tag;                /* the author's box that is open, and its like in it */
+    uint16_t mark_tag; /* the author's box that is open, and its like in it */
     uint32_t mark_depth;
     int eat_newline; /* the token before was a pre's or textarea's start */
 } filter;
@@ -39,12 +39,12 @@ static void report(filter *f, const encart__token *k)
 {
     encart__str name = encart__token_text(f->tokens, k);
     unsigned flags = encart__tag_flags(k->tag);
-    const char *rule = k->tag == 0                      ? "unknown-element"
+    const char *rule = k->tag == 0                  ? "unknown-element"
                        : flags & ENCART__F_NOTPROSE ? "raw-text"
-                                                        : "forbidden-element";
-    encart__diag *d = encart__diag_add(f->removed, ENCART__WARNING, rule,
-                                       "<%.*s> may not stand here",
-                                       (int)(name.n > 64 ? 64 : name.n), name.p);
+                                                    : "forbidden-element";
+    encart__diag *d =
+        encart__diag_add(f->removed, ENCART__WARNING, rule, "<%.*s> may not stand here",
+                         (int)(name.n > 64 ? 64 : name.n), name.p);
 
     if (d)
         d->line = k->line;
@@ -82,8 +82,9 @@ static size_t after_content(filter *f, size_t i)
  * elsewhere it ends the foreign element, as in a browser. */
 static int is_integration_point(const filter *f, const encart__token *k)
 {
-    static const char *const names[] = {"foreignobject", "desc", "title", "annotation-xml",
-                                        "mi", "mo", "mn", "ms", "mtext"};
+    static const char *const names[] = {
+        "foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms",
+        "mtext"};
     encart__str name = encart__token_text(f->tokens, k);
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -104,8 +105,8 @@ static size_t after_foreign(filter *f, size_t i)
     for (size_t at = i + 1; at < last; at++) {
         const encart__token *k = &tokens[at];
         int foreign = (k->flags & ENCART__TOKEN_FOREIGN) != 0;
-        int opens = k->type == ENCART__TOKEN_START &&
-                    !(k->flags & ENCART__TOKEN_SELF_CLOSING);
+        int opens =
+            k->type == ENCART__TOKEN_START && !(k->flags & ENCART__TOKEN_SELF_CLOSING);
 
         if (k->type != ENCART__TOKEN_START && k->type != ENCART__TOKEN_END)
             continue;
@@ -181,8 +182,9 @@ static void emit_start(filter *f, const encart__token *k, uint16_t tag, int mark
 {
     size_t attrs = f->out->attr_count, bytes = f->out->bytes.size;
 
-    if (!encart__clean_add(f->out, is_void(tag) ? ENCART__CLEAN_VOID : ENCART__CLEAN_START,
-                           tag, k->line))
+    if (!encart__clean_add(f->out,
+                           is_void(tag) ? ENCART__CLEAN_VOID : ENCART__CLEAN_START, tag,
+                           k->line))
         return;
     if (!encart__filter_attrs(f->out, f->tokens, k, tag, f->opts, marked, &f->scratch,
                               f->removed)) {
@@ -287,11 +289,8 @@ static size_t one_token(filter *f, size_t i)
 void encart__filter(encart__clean *out, const encart__tokens *tokens, const uint8_t *keep,
                     const encart__sanitise_opts *opts, encart__diags *removed)
 {
-    filter f = {.out = out,
-                .tokens = tokens,
-                .keep = keep,
-                .opts = opts,
-                .removed = removed};
+    filter f = {
+        .out = out, .tokens = tokens, .keep = keep, .opts = opts, .removed = removed};
 
     out->source = encart__strbuf_view(&tokens->bytes);
     encart__clean_reserve(out, tokens->count);

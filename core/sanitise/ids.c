@@ -37,7 +37,8 @@ static void first_of_each(encart__tree *t, const id_set *set, encart__diags *rem
 {
     encart__str id;
 
-    for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0)) {
+    for (encart__node_id n = ENCART__ROOT; n;
+         n = encart__tree_next(t, ENCART__ROOT, n, 0)) {
         encart__node_id *slot;
 
         if (!encart__tree_attr(t, n, ENCART__A_ID, &id))
@@ -47,8 +48,8 @@ static void first_of_each(encart__tree *t, const id_set *set, encart__diags *rem
             *slot = n;
             continue;
         }
-        encart__diag_add(removed, ENCART__WARNING, "duplicate-id", "the id \"%.*s\" again",
-                         (int)id.n, id.p);
+        encart__diag_add(removed, ENCART__WARNING, "duplicate-id",
+                         "the id \"%.*s\" again", (int)id.n, id.p);
         encart__tree_attr_remove(t, n, ENCART__A_ID);
     }
 }
@@ -164,7 +165,8 @@ static void settle_names(encart__tree *t, const encart__policy *policy, size_t c
         return;
     }
     first_of_each(t, &set, removed);
-    for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0))
+    for (encart__node_id n = ENCART__ROOT; n;
+         n = encart__tree_next(t, ENCART__ROOT, n, 0))
         if (encart__tree_is(t, n, ENCART__T_A))
             settle_link(t, &set, policy, n, removed);
     encart__free(t->alloc, set.slot, size * sizeof *set.slot);

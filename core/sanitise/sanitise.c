@@ -4,6 +4,7 @@
 #include "core/sanitise/strict.h"
 #include "core/serialise/serialise.h"
 #include "core/base/error.h"
+#include "core/base/scratch.h"
 
 /* What the tokens need: the builder alone, or libtidy before it. */
 static void make_tree(encart__tree *out, encart__clean *clean, encart__builder *b)
@@ -115,7 +116,7 @@ static int sanitise(encart__tree *out, encart__strbuf *html, const encart__token
     encart__sanitise_opts o = *opts;
     encart__diags none = {0};
     encart__clean clean;
-    encart__builder *b = encart__calloc(out->alloc, 1, sizeof *b);
+    encart__builder *b = encart__malloc(out->alloc, sizeof *b);
 
     if (!removed)
         removed = &none; /* max 0: entries are counted, never made */
@@ -128,7 +129,7 @@ static int sanitise(encart__tree *out, encart__strbuf *html, const encart__token
         out->failed = !b ? ENCART_ENOMEM : clean.failed;
     else
         make_tree(out, &clean, b);
-    if (b && b->flattened)
+    if (b && !out->failed && b->flattened)
         encart__diag_add(removed, ENCART__WARNING, "flattened",
                          "%u elements were nested too deep and lost their tags",
                          (unsigned)b->flattened);
@@ -155,16 +156,27 @@ int encart__sanitise_tokens(encart__tree *out, const encart__tokens *tokens,
     return status;
 }
 
+/* The block that a small document's tokens and nodes fit in. Large ones ask seldom,
+ * measured by what there is to do: theirs come from the host. */
+static size_t scratch_size(size_t n)
+{
+    size_t need = sizeof(encart__builder) + 8192 + n * 12;
+
+    return need <= (size_t)1 << 19 ? need : 0;
+}
+
 int encart__sanitise_bytes(encart__strbuf *out, encart__str html,
                            const encart__sanitise_opts *opts, encart__diags *removed,
                            encart_error *err)
 {
+    encart__scratch scratch;
     encart__tokens tokens;
     encart__tree tree;
     int status;
 
-    encart__tokens_init(&tokens, out->alloc);
-    encart__tree_init(&tree, out->alloc);
+    encart__scratch_init(&scratch, out->alloc, scratch_size(html.n));
+    encart__tokens_init(&tokens, &scratch.alloc);
+    encart__tree_init(&tree, &scratch.alloc);
     encart__strbuf_reserve(out, html.n + html.n / 16 + 64);
     status = encart__tokenize(&tokens, html, 1);
     if (status)
@@ -173,6 +185,7 @@ int encart__sanitise_bytes(encart__strbuf *out, encart__str html,
         status = sanitise(&tree, out, &tokens, NULL, opts, removed, err);
     encart__tree_free(&tree);
     encart__tokens_free(&tokens);
+    encart__scratch_free(&scratch);
     return status;
 }
 
