@@ -1,14 +1,16 @@
 /* libtidy, contained: what it repairs, what it may not touch, and that neither a failed
  * allocation nor a hostile shape gets out of the box.
  */
-#include "tests/sanitised.h"
+#include "tests/crossed.h"
 #include "core/html/decode.h"
+#include "core/sanitise/repair.h"
 
 #include <dirent.h>
-#include <locale.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Filters `html` and gives it to libtidy alone. 1 when libtidy's tree was taken. */
 static int repaired(const char *html, encart__strbuf *out)
@@ -79,21 +81,6 @@ START_TEST(crossed_formatting_is_nested_again)
 }
 END_TEST
 
-START_TEST(the_hosts_locale_is_left_alone)
-{
-    char before[256];
-    encart__strbuf out;
-
-    setenv("LC_ALL", "C.UTF-8", 1);
-    ck_assert_ptr_nonnull(setlocale(LC_ALL, "C"));
-    strcpy(before, setlocale(LC_ALL, NULL));
-    encart__strbuf_init(&out, NULL, 0);
-    ck_assert(repaired("<p>a</p>", &out));
-    ck_assert_str_eq(setlocale(LC_ALL, NULL), before);
-    encart__strbuf_free(&out);
-}
-END_TEST
-
 START_TEST(words_that_would_move_are_not_given_away)
 {
     encart__strbuf out;
@@ -129,49 +116,218 @@ START_TEST(shapes_that_cost_libtidy_seconds_never_reach_it)
 }
 END_TEST
 
-static const char crossed[] =
-    "<p>un <b>deux <i>trois</b> quatre</i></p><ul>cinq<li id=x>six</ul>"
-    "<table><tr><td><b>sept<p>huit</b></table><a href='#x'>neuf</a><!--encart:here p-->";
+/* ---- memory that runs out, a budget that is spent --------------------------------------- */
 
-static int try_with(suite_alloc *a)
+static int try_with(suite_alloc *a, const char *html, encart__strbuf *out)
 {
     encart__sanitise_opts o = opts_of("article");
     encart__tree t;
     int status;
 
+    encart__strbuf_clear(out);
     encart__tree_init(&t, &a->vtable);
     o.accessible = o.paragraphs = 1;
-    status = encart__sanitise_html(&t, encart__str_z(crossed), &o, NULL, &a->vtable, NULL);
+    status = encart__sanitise_html(&t, encart__str_z(html), &o, NULL, &a->vtable, NULL);
+    if (!status)
+        encart__serialise(&t, out);
     encart__tree_free(&t);
+    ck_assert_uint_eq(a->live, 0);
     return status;
+}
+
+/* Allocation i alone (`after` 0), or it and all later ones. What the article comes to never
+ * depends on how much memory was left: the very bytes, or ENCART_ENOMEM. */
+static int fails_well(const char *html, size_t i, int after, const encart__strbuf *want)
+{
+    suite_alloc a;
+    encart__strbuf out;
+    int status;
+
+    suite_alloc_init(&a);
+    a.fail_at = i;
+    a.fail_after = after;
+    encart__strbuf_init(&out, NULL, 0);
+    status = try_with(&a, html, &out);
+    if (!status)
+        ck_assert_str_eq(encart__strbuf_z(&out), encart__strbuf_z(want));
+    else
+        ck_assert_int_eq(status, ENCART_ENOMEM);
+    encart__strbuf_free(&out);
+    return status == ENCART_ENOMEM;
 }
 
 START_TEST(each_failed_allocation_is_survived)
 {
+    const char *html = crossed_documents[_i];
     suite_alloc a;
-    size_t total, nomem = 0;
+    encart__strbuf want;
+    size_t total, failed = 0;
 
-    suite_alloc_init(&a);
-    ck_assert_int_eq(try_with(&a), ENCART_OK);
-    ck_assert_uint_eq(a.live, 0);
-    total = a.count;
-    ck_assert_uint_gt(total, 30);
-    for (int after = 0; after < 2; after++) {
-        for (size_t i = 1; i <= total; i++) {
-            int status;
-
-            suite_alloc_init(&a);
-            a.fail_at = i;
-            a.fail_after = after;
-            status = try_with(&a);
-            ck_assert_msg(status == ENCART_OK || status == ENCART_ENOMEM, "%d", status);
-            ck_assert_uint_eq(a.live, 0);
-            nomem += status == ENCART_ENOMEM;
-            if (after)
-                ck_assert_int_eq(status, ENCART_ENOMEM);
-        }
+    encart__strbuf_init(&want, NULL, 0);
+    for (int i = 0; i < 2; i++) { /* the first of a process allocates more */
+        suite_alloc_init(&a);
+        ck_assert_int_eq(try_with(&a, html, &want), ENCART_OK);
     }
-    ck_assert_uint_gt(nomem, total);
+    total = a.count;
+    ck_assert_uint_gt(total, 15);
+    for (size_t i = 1; i <= total; i++) {
+        failed += (size_t)fails_well(html, i, 0, &want);
+        ck_assert(fails_well(html, i, 1, &want));
+    }
+    ck_assert_uint_gt(failed, total / 2);
+    encart__strbuf_free(&want);
+}
+END_TEST
+
+enum { CHILD_DONE = 0, CHILD_WENT_ON = 1, CHILD_WRONG = 2 };
+
+/* In a process in which libtidy has not run: allocation i fails, and another document
+ * comes after it. */
+static int first_document(size_t i)
+{
+    static const char in[] = "<p>a <b>b <i>c</b> d</i> e</p>";
+    static const char want[] = "<p>a <b>b <i>c</i></b><i> d</i> e</p>\n";
+    encart__strbuf out;
+    suite_alloc a;
+    int status;
+
+    encart__strbuf_init(&out, NULL, 0);
+    suite_alloc_init(&a);
+    a.fail_at = i;
+    status = try_with(&a, in, &out);
+    if (a.count < i)
+        return CHILD_DONE;
+    if (status ? status != ENCART_ENOMEM : strcmp(encart__strbuf_z(&out), want) != 0)
+        return CHILD_WRONG;
+    suite_alloc_init(&a);
+    status = try_with(&a, in, &out);
+    if (status || strcmp(encart__strbuf_z(&out), want) != 0)
+        return CHILD_WRONG;
+    return CHILD_WENT_ON;
+}
+
+START_TEST(each_failed_allocation_of_the_first_document_is_survived)
+{
+    int status = CHILD_WENT_ON;
+    size_t i = 0;
+
+    while (status == CHILD_WENT_ON) {
+        pid_t pid = fork();
+
+        i++;
+        if (pid == 0)
+            _exit(first_document(i));
+        ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+        ck_assert(WIFEXITED(status));
+        status = WEXITSTATUS(status);
+    }
+    ck_assert_int_eq(status, CHILD_DONE);
+    ck_assert_uint_gt(i, 20);
+}
+END_TEST
+
+/* Filters document `html` and gives it to libtidy with this budget; what libtidy does not
+ * give back is built as make_tree() of sanitise.c does. */
+static int within(const char *html, encart__repair_budget *budget, suite_alloc *a,
+                  encart__strbuf *out)
+{
+    encart__sanitise_opts o = opts_of("article");
+    encart__tokens tokens;
+    encart__clean clean;
+    encart__tree t;
+    encart__dresser dresser = {&t, &clean};
+    encart__builder *b = malloc(sizeof *b);
+    encart__diags none = {0};
+    int taken;
+
+    encart__strbuf_clear(out);
+    encart__tokens_init(&tokens, &a->vtable);
+    encart__clean_init(&clean, &a->vtable);
+    encart__tree_init(&t, &a->vtable);
+    ck_assert_int_eq(encart__tokenize(&tokens, encart__str_z(html), 1), ENCART_OK);
+    encart__filter(&clean, &tokens, NULL, &o, &none);
+    taken = budget && encart__repair_within(b, &clean, &dresser, &a->vtable, budget);
+    if (!taken) {
+        encart__tree_free(&t);
+        encart__tree_init(&t, &a->vtable);
+        encart__build(b, &clean, &dresser);
+    }
+    ck_assert_int_eq(t.failed, 0);
+    ck_assert_ptr_null(encart__tree_check(&t));
+    encart__serialise(&t, out);
+    encart__tree_free(&t);
+    encart__clean_free(&clean);
+    encart__tokens_free(&tokens);
+    free(b);
+    ck_assert_uint_eq(a->live, 0);
+    return taken;
+}
+
+#define PLENTY (encart__repair_budget){100000, (size_t)64 << 20}
+
+/* One document with budgets from nothing to just what it takes. */
+typedef struct spending {
+    const char *html;
+    encart__repair_budget need; /* allocations and bytes that libtidy takes when it may */
+    encart__strbuf whole, fall_back, out;
+    int taken;
+    suite_alloc alloc;
+} spending;
+
+static void spending_init(spending *s, const char *html)
+{
+    encart__repair_budget left = PLENTY;
+
+    s->html = html;
+    suite_alloc_init(&s->alloc);
+    encart__strbuf_init(&s->whole, NULL, 0);
+    encart__strbuf_init(&s->fall_back, NULL, 0);
+    encart__strbuf_init(&s->out, NULL, 0);
+    within(html, NULL, &s->alloc, &s->fall_back);
+    s->taken = within(html, &left, &s->alloc, &s->whole);
+    s->need = (encart__repair_budget){PLENTY.allocations - left.allocations,
+                                      PLENTY.bytes - left.bytes};
+}
+
+/* Too little gives the fall-back's bytes, enough libtidy's. */
+static void spend(spending *s, encart__repair_budget budget)
+{
+    int enough = budget.allocations >= s->need.allocations && budget.bytes >= s->need.bytes;
+    int taken = within(s->html, &budget, &s->alloc, &s->out);
+
+    ck_assert_int_eq(taken, enough && s->taken);
+    ck_assert_str_eq(encart__strbuf_z(&s->out),
+                     encart__strbuf_z(taken ? &s->whole : &s->fall_back));
+}
+
+static void spending_free(spending *s)
+{
+    encart__strbuf_free(&s->whole);
+    encart__strbuf_free(&s->fall_back);
+    encart__strbuf_free(&s->out);
+}
+
+START_TEST(the_budget_may_be_spent_at_any_allocation)
+{
+    spending s;
+
+    spending_init(&s, crossed_documents[_i]);
+    ck_assert_uint_gt(s.need.allocations, 100);
+    for (size_t n = 0; n <= s.need.allocations; n++)
+        spend(&s, (encart__repair_budget){n, PLENTY.bytes});
+    spending_free(&s);
+}
+END_TEST
+
+START_TEST(the_memory_of_the_budget_may_be_spent_anywhere)
+{
+    spending s;
+
+    spending_init(&s, crossed_documents[_i]);
+    for (size_t n = 0; n < s.need.bytes; n += 64)
+        spend(&s, (encart__repair_budget){PLENTY.allocations, n});
+    spend(&s, (encart__repair_budget){PLENTY.allocations, s.need.bytes + 64});
+    spending_free(&s);
 }
 END_TEST
 
@@ -271,10 +427,13 @@ int main(void)
     tcase_set_timeout(c, 300);
     tcase_add_test(c, legal_markup_comes_back_as_it_was);
     tcase_add_test(c, crossed_formatting_is_nested_again);
-    tcase_add_test(c, the_hosts_locale_is_left_alone);
     tcase_add_test(c, words_that_would_move_are_not_given_away);
     tcase_add_test(c, shapes_that_cost_libtidy_seconds_never_reach_it);
-    tcase_add_test(c, each_failed_allocation_is_survived);
+    tcase_add_loop_test(c, each_failed_allocation_is_survived, 0, CROSSED_DOCUMENTS);
+    tcase_add_test(c, each_failed_allocation_of_the_first_document_is_survived);
+    tcase_add_loop_test(c, the_budget_may_be_spent_at_any_allocation, 0, CROSSED_DOCUMENTS);
+    tcase_add_loop_test(c, the_memory_of_the_budget_may_be_spent_anywhere, 0,
+                        CROSSED_DOCUMENTS);
     tcase_add_test(c, files_that_crash_libtidy_are_read_on_a_small_stack);
     suite_add_tcase(s, c);
     return suite_main("test_repair", s);

@@ -88,8 +88,9 @@ int encart__filter_attrs(encart__clean *out, const encart__tokens *tokens,
 /* build.c: the tokens through the builder; marks end tags that closed nothing. */
 void encart__build(encart__builder *b, encart__clean *clean, encart__dresser *dresser);
 
-/* repair.c: the tokens through libtidy and then the builder. False when libtidy would
- * cost too much, failed, or moved or lost words: `tree` is then of no use. */
+/* repair.c: the tokens through libtidy and then the builder. False when libtidy would cost
+ * too much, spent its budget, or moved or lost words: the tree is then of no use, and
+ * encart__build() must make another. True when the tree is good, or has failed. */
 int encart__repair(encart__builder *b, const encart__clean *clean,
                    encart__dresser *dresser, const encart__alloc *alloc);
 

@@ -3,17 +3,18 @@
  * token, attributes as one number, and elements that it does not know as new ones. It gives
  * back a nesting, and the builder makes the tree of it with the true tokens.
  *
- * What is guarded here, each from measurement: it exits when memory runs out (own allocator,
- * longjmp), sets the host's locale (tidySetLanguage before the first document), rewrites
- * static tables on an HTML 4 doctype (ours is HTML 5, and one lock is around everything),
- * takes seconds on a few kilobytes of crossed formatting (bounds before, a budget of
- * allocations inside), and recurses (depth is bounded before).
+ * What is guarded here, each from measurement (docs/libtidy.md): it exits when memory runs
+ * out (own allocator, longjmp), sets the host's locale and has statics (see "libtidy's
+ * statics" below), takes seconds on a few kilobytes of crossed formatting (bounds before, a
+ * budget of allocations inside), and recurses (depth is bounded before).
  */
-#include "core/sanitise/clean.h"
+#include "core/sanitise/repair.h"
 
 #include <limits.h>
 #include <pthread.h>
 #include <setjmp.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
@@ -41,6 +42,7 @@ typedef struct {
     jmp_buf *out;
     encart__arena arena;
     size_t left; /* allocations */
+    int nomem;   /* the host had no memory: not a matter of the budget */
 } guard;
 
 /* Size of a block, kept in front of it: libtidy does not tell it to realloc. */
@@ -49,15 +51,21 @@ typedef union {
     max_align_t align;
 } header;
 
+static int in_budget(const guard *g, size_t size)
+{
+    return g->left && size <= g->arena.limit && g->arena.used <= g->arena.limit - size;
+}
+
 static void *TIDY_CALL tidy_alloc(TidyAllocator *self, size_t size)
 {
     guard *g = (guard *)self;
     size_t total;
     header *h = NULL;
 
-    if (g->left && encart__add(size, sizeof *h, &total)) {
+    if (encart__add(size, sizeof *h + sizeof(max_align_t), &total) && in_budget(g, total)) {
         g->left--;
-        h = encart__arena_alloc(&g->arena, total);
+        h = encart__arena_alloc(&g->arena, size + sizeof *h);
+        g->nomem = !h;
     }
     if (!h)
         longjmp(*g->out, 1);
@@ -390,19 +398,23 @@ typedef struct {
     encart__strbuf html, blocks, inlines;
 } page;
 
-/* Everything between two calls of setjmp's return; the tree's own failures are sticky. */
+static TidyDoc parse(guard *g, const page *p)
+{
+    TidyDoc doc = tidyCreateWithAllocator(&g->base);
+
+    set_options(doc, encart__strbuf_z(&p->blocks), encart__strbuf_z(&p->inlines));
+    tidyParseString(doc, encart__strbuf_z(&p->html));
+    return doc;
+}
+
+/* Everything between two returns of setjmp; the tree's own failures are sticky. */
 static void run(guard *g, reader *r, const page *p)
 {
-    TidyDoc doc;
-    TidyNode body;
+    TidyDoc doc = parse(g, p);
+    TidyNode body = tidyGetBody(doc);
     TidyBuffer text;
 
-    tidySetLanguage("en");
-    doc = tidyCreateWithAllocator(&g->base);
-    set_options(doc, encart__strbuf_z(&p->blocks), encart__strbuf_z(&p->inlines));
     tidyBufInitWithAllocator(&text, &g->base);
-    tidyParseString(doc, encart__strbuf_z(&p->html));
-    body = tidyGetBody(doc);
     r->next = skip_to_text(r->clean, 0);
     if (body)
         read_body(r, doc, body, &text);
@@ -410,58 +422,131 @@ static void run(guard *g, reader *r, const page *p)
         r->wrong = 1;
 }
 
+/* ---- libtidy's statics ----------------------------------------------------------------- */
+
+/* tidyCreate() calls setlocale(LC_ALL, "") unless a language was chosen: the one that is
+ * current is, so a host that uses libtidy too keeps its own. That call takes two strings of
+ * at most six bytes from malloc and exits when there are none: have malloc got some ready. */
+static int choose_language(void)
+{
+    void *a = malloc(8), *b = malloc(8);
+    int ok = a && b;
+
+    free(a);
+    free(b);
+    return ok && tidySetLanguage(tidyGetLanguage());
+}
+
+static int warm_up(guard *g)
+{
+    jmp_buf out;
+    TidyDoc doc;
+
+    g->out = &out;
+    if (setjmp(out))
+        return 0;
+    if (!choose_language()) {
+        g->nomem = 1;
+        return 0;
+    }
+    doc = tidyCreateWithAllocator(&g->base);
+    tidySetReportFilter(doc, no_report);
+    tidyParseString(doc, "<!DOCTYPE html><title>x</title><p>x</p>");
+    return 1;
+}
+
+/* The first document of a process fills tables (a map of characters, the tags' parsers, a
+ * stream for messages). Later ones of HTML 5 store again what stands there already, so they
+ * need no lock: test_tidy_statics watches every store. */
+static int make_ready(guard *caller)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static atomic_int ready;
+    guard g = {{&vtable}, NULL, {0}, BUDGET_BASE, 0};
+
+    if (atomic_load_explicit(&ready, memory_order_acquire))
+        return 1;
+    encart__arena_init(&g.arena, caller->arena.alloc, MEMORY_BASE);
+    pthread_mutex_lock(&lock);
+    if (!atomic_load_explicit(&ready, memory_order_relaxed) && warm_up(&g))
+        atomic_store_explicit(&ready, 1, memory_order_release);
+    pthread_mutex_unlock(&lock);
+    encart__arena_free(&g.arena);
+    caller->nomem = g.nomem;
+    return atomic_load_explicit(&ready, memory_order_relaxed);
+}
+
 /* setjmp has a function of its own, so that no local of ours can be clobbered. */
 static int run_guarded(guard *g, reader *r, const page *p)
 {
-    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     jmp_buf out;
-    int ok = 0;
 
     g->out = &out;
-    pthread_mutex_lock(&lock);
-    if (setjmp(out) == 0) {
-        run(g, r, p);
-        ok = !r->wrong;
-    } else {
-        ok = 0;
-    }
-    pthread_mutex_unlock(&lock);
-    return ok;
+    if (setjmp(out))
+        return 0;
+    run(g, r, p);
+    return !r->wrong;
 }
 
-static void page_write(page *p, const encart__clean *clean, const encart__alloc *alloc)
+/* ---- the whole ------------------------------------------------------------------------- */
+
+static void page_init(page *p, const encart__alloc *alloc)
 {
     encart__strbuf_init(&p->html, alloc, 0);
     encart__strbuf_init(&p->blocks, alloc, 0);
     encart__strbuf_init(&p->inlines, alloc, 0);
+}
+
+static int page_write(page *p, const encart__clean *clean)
+{
     write_tokens(clean, &p->html);
     new_names(&p->blocks, 1);
     new_names(&p->inlines, 0);
+    return !p->html.failed && !p->blocks.failed && !p->inlines.failed;
+}
+
+static void page_free(page *p)
+{
+    encart__strbuf_free(&p->html);
+    encart__strbuf_free(&p->blocks);
+    encart__strbuf_free(&p->inlines);
+}
+
+encart__repair_budget encart__repair_budget_of(const encart__clean *clean)
+{
+    return (encart__repair_budget){BUDGET_BASE + clean->count * BUDGET_TOKEN,
+                                   MEMORY_BASE + clean->count * MEMORY_TOKEN};
+}
+
+int encart__repair_within(encart__builder *b, const encart__clean *clean,
+                          encart__dresser *dresser, const encart__alloc *alloc,
+                          encart__repair_budget *budget)
+{
+    reader r = {b, clean, 0, 0, 0};
+    guard g = {{&vtable}, NULL, {0}, 0, 0};
+    page p;
+    int ok;
+
+    page_init(&p, alloc);
+    encart__arena_init(&g.arena, alloc, budget->bytes);
+    g.left = budget->allocations;
+    encart__builder_init(b, dresser->tree, encart__clean_dress, dresser, 1);
+    g.nomem = !page_write(&p, clean);
+    ok = !g.nomem && make_ready(&g) && run_guarded(&g, &r, &p);
+    if (ok)
+        encart__builder_finish(b);
+    else if (g.nomem)
+        dresser->tree->failed = ENCART_ENOMEM;
+    *budget = (encart__repair_budget){g.left, budget->bytes - g.arena.used};
+    encart__arena_free(&g.arena);
+    page_free(&p);
+    return ok || dresser->tree->failed;
 }
 
 int encart__repair(encart__builder *b, const encart__clean *clean,
                    encart__dresser *dresser, const encart__alloc *alloc)
 {
-    reader r = {b, clean, 0, 0, 0};
-    guard g = {{&vtable}, NULL, {0}, 0};
-    page p;
-    int ok = 0;
+    encart__repair_budget budget = encart__repair_budget_of(clean);
 
-    if (!affordable(clean, b))
-        return 0;
-    page_write(&p, clean, alloc);
-    encart__arena_init(&g.arena, alloc, MEMORY_BASE + clean->count * MEMORY_TOKEN);
-    g.left = BUDGET_BASE + clean->count * BUDGET_TOKEN;
-    encart__builder_init(b, dresser->tree, encart__clean_dress, dresser, 1);
-    if (p.html.failed || p.blocks.failed || p.inlines.failed)
-        dresser->tree->failed = ENCART_ENOMEM;
-    else
-        ok = run_guarded(&g, &r, &p);
-    if (ok)
-        encart__builder_finish(b);
-    encart__arena_free(&g.arena);
-    encart__strbuf_free(&p.html);
-    encart__strbuf_free(&p.blocks);
-    encart__strbuf_free(&p.inlines);
-    return ok;
+    return affordable(clean, b) && encart__repair_within(b, clean, dresser, alloc, &budget);
 }
