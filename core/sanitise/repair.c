@@ -29,11 +29,15 @@
 enum {
     MOST_TOKENS = 20000,
     MOST_DEPTH = 100,       /* of the tree that the builder made of the same tokens */
+    MOST_WAITING = 600,     /* start tags that wait for their end, or in vain */
     MOST_OPEN = 24,         /* start tags in line that wait for their end */
     MOST_COPIES = 2000,     /* formatting that libtidy would open again at blocks */
     BUDGET_BASE = 4000,     /* allocations, and so many more for each token */
     BUDGET_TOKEN = 24
 };
+/* A level takes 60 to 150 bytes of stack, so MOST_WAITING levels take less than this. It is
+ * for those end tags that libtidy does not heed; threads may have 256 KiB in all. */
+#define MOST_STACK ((size_t)96 << 10)
 #define MEMORY_BASE ((size_t)1 << 20)
 #define MEMORY_TOKEN ((size_t)4096)
 
@@ -41,6 +45,7 @@ typedef struct {
     TidyAllocator base; /* first: libtidy hands us a pointer to it */
     jmp_buf *out;
     encart__arena arena;
+    uintptr_t stack; /* where it stood before libtidy */
     size_t left; /* allocations */
     int nomem;   /* the host had no memory: not a matter of the budget */
 } guard;
@@ -51,9 +56,22 @@ typedef union {
     max_align_t align;
 } header;
 
+static uintptr_t stack_here(void)
+{
+    return (uintptr_t)__builtin_frame_address(0);
+}
+
+/* libtidy recurses at each level, and at each level it allocates a node. */
+static int is_deep(const guard *g)
+{
+    uintptr_t here = stack_here();
+
+    return (here < g->stack ? g->stack - here : here - g->stack) > MOST_STACK;
+}
+
 static int in_budget(const guard *g, size_t size)
 {
-    return g->left && size <= g->arena.limit && g->arena.used <= g->arena.limit - size;
+    return !is_deep(g) && g->left && size <= g->arena.limit && g->arena.used <= g->arena.limit - size;
 }
 
 static void *TIDY_CALL tidy_alloc(TidyAllocator *self, size_t size)
@@ -106,28 +124,41 @@ static Bool TIDY_CALL no_report(TidyDoc doc, TidyReportLevel level, uint line, u
 
 /* ---- bounds ---------------------------------------------------------------------------- */
 
-/* Walks the tokens as libtidy's inline stack would see them. */
+/* Start tags that wait for their end, as the tokens go by. */
+typedef struct {
+    uint32_t open[ENCART__T_COUNT];
+    uint32_t blocks, inlines;
+    uint32_t copies; /* elements in line that stood open where a block began */
+} waiting;
+
+static void wait_for(waiting *w, const encart__clean_token *k)
+{
+    uint32_t *kind = &w->inlines;
+
+    if (encart__tag_flags(k->tag) & ENCART__F_BLOCK)
+        kind = &w->blocks;
+    if (k->type == ENCART__CLEAN_START) {
+        if (kind == &w->blocks)
+            w->copies += w->inlines;
+        w->open[k->tag]++;
+        (*kind)++;
+    } else if (k->type == ENCART__CLEAN_END && w->open[k->tag]) {
+        w->open[k->tag]--;
+        (*kind)--;
+    }
+}
+
+/* libtidy's stack of elements is no higher than what waits, but for end tags that it does
+ * not heed; what waits in line, it opens again at each block. */
 static int affordable(const encart__clean *clean, const encart__builder *b)
 {
-    uint32_t open[ENCART__T_COUNT] = {0};
-    uint32_t waiting = 0, copies = 0;
+    waiting w = {{0}, 0, 0, 0};
 
     if (clean->count > MOST_TOKENS || b->deepest > MOST_DEPTH || b->flattened)
         return 0;
     for (size_t i = 0; i < clean->count; i++) {
-        const encart__clean_token *k = &clean->token[i];
-        int block = (encart__tag_flags(k->tag) & ENCART__F_BLOCK) != 0;
-
-        if (k->type == ENCART__CLEAN_START && block)
-            copies += waiting;
-        else if (k->type == ENCART__CLEAN_START) {
-            open[k->tag]++;
-            waiting++;
-        } else if (k->type == ENCART__CLEAN_END && !block && open[k->tag]) {
-            open[k->tag]--;
-            waiting--;
-        }
-        if (waiting > MOST_OPEN || copies > MOST_COPIES)
+        wait_for(&w, &clean->token[i]);
+        if (w.inlines > MOST_OPEN || w.copies > MOST_COPIES || w.blocks > MOST_WAITING)
             return 0;
     }
     return 1;
@@ -442,6 +473,7 @@ static int warm_up(guard *g)
     jmp_buf out;
     TidyDoc doc;
 
+    g->stack = stack_here();
     g->out = &out;
     if (setjmp(out))
         return 0;
@@ -462,7 +494,7 @@ static int make_ready(guard *caller)
 {
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     static atomic_int ready;
-    guard g = {{&vtable}, NULL, {0}, BUDGET_BASE, 0};
+    guard g = {.base = {&vtable}, .left = BUDGET_BASE};
 
     if (atomic_load_explicit(&ready, memory_order_acquire))
         return 1;
@@ -481,6 +513,7 @@ static int run_guarded(guard *g, reader *r, const page *p)
 {
     jmp_buf out;
 
+    g->stack = stack_here();
     g->out = &out;
     if (setjmp(out))
         return 0;
@@ -523,13 +556,12 @@ int encart__repair_within(encart__builder *b, const encart__clean *clean,
                           encart__repair_budget *budget)
 {
     reader r = {b, clean, 0, 0, 0};
-    guard g = {{&vtable}, NULL, {0}, 0, 0};
+    guard g = {.base = {&vtable}, .left = budget->allocations};
     page p;
     int ok;
 
     page_init(&p, alloc);
     encart__arena_init(&g.arena, alloc, budget->bytes);
-    g.left = budget->allocations;
     encart__builder_init(b, dresser->tree, encart__clean_dress, dresser, 1);
     g.nomem = !page_write(&p, clean);
     ok = !g.nomem && make_ready(&g) && run_guarded(&g, &r, &p);
