@@ -1,5 +1,5 @@
 /* The stack of open elements and what is done to the tree. Where an element may stand is
- * fit.c's affair.
+ * fit.c's affair, what becomes of formatting that is cut formatting.c's.
  */
 #include "core/sanitise/builder.h"
 #include "core/base/limits.h"
@@ -19,6 +19,7 @@ void encart__builder_init(encart__builder *b, encart__tree *tree,
     memset(&b->stack[0], 0, sizeof b->stack[0]); /* others are made as they open */
     b->tree = tree;
     b->dress = dress;
+    b->same = NULL;
     b->user = user;
     b->keyed = keyed;
     b->edge = 1;
@@ -107,18 +108,16 @@ static void fill_gap(encart__builder *b, encart__str next)
 
 /* ---- the stack ------------------------------------------------------------------------- */
 
-static int opens_scope(uint16_t tag)
-{
-    return tag == ENCART__T_TD || tag == ENCART__T_TH || tag == ENCART__T_CAPTION;
-}
-
 static encart__node_id new_node(encart__builder *b, uint16_t tag, uint32_t key, int again)
 {
     encart__node_id node = encart__tree_element(b->tree, tag);
+    size_t bytes = b->tree->pool.size;
 
     encart__tree_append(b->tree, encart__builder_top(b)->node, node);
     if (node && b->dress && key != ENCART__NO_KEY)
         b->dress(b->user, node, key, again);
+    if (again)
+        b->copied += b->tree->pool.size - bytes;
     return node;
 }
 
@@ -128,8 +127,8 @@ static void note_depth(encart__builder *b)
         b->deepest = (uint32_t)b->depth;
 }
 
-/* Builds the element in the top and makes it the top. `tag` is how its end is written. */
-static void push(encart__builder *b, uint16_t tag, uint16_t as, uint32_t key, int again)
+/* The top's copy, as a new top: what both kinds of entries have in common. */
+static encart__open *push_copy(encart__builder *b, uint16_t tag, uint16_t as, uint32_t key)
 {
     const encart__open *top = encart__builder_top(b);
     encart__open *e = &b->stack[b->depth];
@@ -138,6 +137,21 @@ static void push(encart__builder *b, uint16_t tag, uint16_t as, uint32_t key, in
     e->key = key;
     e->tag = tag;
     e->as = as;
+    e->level = top->block;
+    e->born = b->scope;
+    e->listed = (encart__tag_flags(as) & ENCART__F_FORMATTING) != 0;
+    if (encart__open_block(e))
+        e->block = (uint16_t)b->depth;
+    return e;
+}
+
+/* `tag` is how its end is written. */
+void encart__builder_push(encart__builder *b, uint16_t tag, uint16_t as, uint32_t key,
+                          int again)
+{
+    const encart__open *top = encart__builder_top(b);
+    encart__open *e = push_copy(b, tag, as, key);
+
     e->again = (uint8_t)again;
     e->holds = (uint8_t)encart__holds_of(as);
     if (as == ENCART__T_DIV && top->holds == ENCART__H_DL)
@@ -152,39 +166,40 @@ static void push(encart__builder *b, uint16_t tag, uint16_t as, uint32_t key, in
     e->node = new_node(b, as, key, again);
     b->space = 0;
     b->edge = is_block(as);
-    if (opens_scope(as))
+    b->live[as]++;
+    if (encart__opens_scope(as))
         e->scope = ++b->scope;
     b->depth++;
     note_depth(b);
 }
 
+/* Parts without a home are not even waited for: HTML 5 ignores their end tags too. */
+static int is_awaited(uint16_t tag)
+{
+    encart__kind kind = encart__kind_of(tag);
+
+    return kind == ENCART__K_FLOW || kind == ENCART__K_PHRASING || kind == ENCART__K_LI ||
+           kind == ENCART__K_TERM;
+}
+
 /* A start tag without a place: its content goes on in the top. */
 static void push_nothing(encart__builder *b, uint16_t tag, uint32_t key)
 {
-    encart__open *e;
-
     if (is_block(tag))
         b->gap = 1;
+    if (!is_awaited(tag))
+        return;
     if (b->depth == ENCART__MAX_STACK) {
         b->over[tag]++;
         return;
     }
-    e = &b->stack[b->depth];
-    *e = *encart__builder_top(b);
-    e->key = key;
-    e->tag = tag;
-    e->as = 0;
+    push_copy(b, tag, 0, key);
     b->depth++;
 }
 
-static int nothing_open(const encart__open *e)
-{
-    return e->as == 0;
-}
-
 /* Elements that leave no trace when they end without content: a picture without its image,
- * and what a block cut before anything stood in it, since it goes on in the block. It then
- * stands there for the first time. */
+ * what stands again, and what a block cut before anything stood in it, since it goes on in
+ * the block. It then stands there for the first time. */
 static int leaves_nothing(encart__builder *b, const encart__open *e)
 {
     const encart__node *n = &b->tree->nodes[e->node];
@@ -195,31 +210,22 @@ static int leaves_nothing(encart__builder *b, const encart__open *e)
                 return 0;
         return 1;
     }
-    for (size_t i = b->pending_count; !n->first && i-- > 0;) {
+    if (n->first)
+        return 0;
+    for (size_t i = b->pending_count; i-- > 0;) {
         if (b->pending[i].key == e->key && e->key != ENCART__NO_KEY) {
             b->pending[i].again = e->again;
             return 1;
         }
     }
-    return 0;
+    return e->again;
 }
 
-static void forget_scope(encart__builder *b)
-{
-    size_t kept = 0;
-
-    b->scope--;
-    for (size_t i = 0; i < b->pending_count; i++)
-        if (b->pending[i].scope <= b->scope)
-            b->pending[kept++] = b->pending[i];
-    b->pending_count = kept;
-}
-
-static void pop(encart__builder *b)
+void encart__builder_pop(encart__builder *b)
 {
     encart__open e = b->stack[--b->depth];
 
-    if (nothing_open(&e)) {
+    if (encart__open_nothing(&e)) {
         b->gap |= is_block(e.tag);
         return;
     }
@@ -228,75 +234,17 @@ static void pop(encart__builder *b)
     else
         b->edge = 0;
     b->space = 0;
+    b->live[e.as]--;
     if (leaves_nothing(b, &e)) {
         encart__tree_remove(b->tree, e.node);
         b->edge = e.edge;
         b->space = e.space;
     }
-    if (opens_scope(e.as))
-        forget_scope(b);
+    if (encart__opens_scope(e.as))
+        encart__builder_forget_scope(b);
 }
 
-static int end_is_optional(uint16_t tag)
-{
-    switch (encart__kind_of(tag)) {
-    case ENCART__K_LI:
-    case ENCART__K_TERM:
-    case ENCART__K_TR:
-    case ENCART__K_CELL:
-    case ENCART__K_ROWGROUP:
-    case ENCART__K_COLGROUP:
-    case ENCART__K_CAPTION:
-    case ENCART__K_RUBYTEXT:
-    case ENCART__K_OPTION:
-    case ENCART__K_OPTGROUP:
-        return 1;
-    default:
-        return tag == ENCART__T_P;
-    }
-}
-
-/* Whether an element that is cut goes on in the next text. */
-static int goes_on(const encart__open *e, encart__cut cut)
-{
-    if (nothing_open(e) || e->key == ENCART__NO_KEY || cut == ENCART__CUT_FINAL)
-        return 0;
-    if (cut == ENCART__CUT_END)
-        return (encart__tag_flags(e->as) & ENCART__F_FORMATTING) && e->as != ENCART__T_A;
-    return e->holds == ENCART__H_PHRASING && encart__kind_of(e->as) == ENCART__K_PHRASING
-               ? !(encart__tag_flags(e->as) & ENCART__F_INTERACTIVE)
-               : e->as == ENCART__T_A;
-}
-
-static void remember(encart__builder *b, const encart__open *e)
-{
-    if (b->pending_count == ENCART__MAX_PENDING) {
-        memmove(b->pending, b->pending + 1, sizeof b->pending - sizeof b->pending[0]);
-        b->pending_count--;
-    }
-    b->pending[b->pending_count++] = (encart__pending){e->key, e->tag, e->scope, 1};
-}
-
-void encart__builder_cut(encart__builder *b, size_t depth, encart__cut cut)
-{
-    size_t first = depth;
-
-    /* Outermost first, so that they nest the same way when they are opened again. */
-    for (; first < b->depth; first++) {
-        const encart__open *e = &b->stack[first];
-
-        if (!nothing_open(e) && !end_is_optional(e->as) && cut != ENCART__CUT_FINAL)
-            b->irregular++;
-        if (goes_on(e, cut)) {
-            remember(b, e);
-            b->cuts++;
-        }
-    }
-    while (b->depth > depth)
-        pop(b);
-}
-
-static int too_deep(const encart__builder *b, uint16_t tag)
+int encart__builder_too_deep(const encart__builder *b, uint16_t tag)
 {
     unsigned limit = ENCART__MAX_DEPTH;
 
@@ -318,60 +266,11 @@ int encart__builder_imply(encart__builder *b, uint16_t tag)
 {
     uint16_t as = tag;
 
-    if (too_deep(b, tag) || (encart__kind_of(tag) == ENCART__K_FLOW &&
-                             !encart__builder_fit(b, &as)))
+    if (encart__builder_too_deep(b, tag) || (encart__kind_of(tag) == ENCART__K_FLOW &&
+                                             !encart__builder_fit(b, &as)))
         return 0;
-    push(b, tag, as, ENCART__NO_KEY, 0);
+    encart__builder_push(b, tag, as, ENCART__NO_KEY, 0);
     return 1;
-}
-
-/* ---- formatting that was cut ----------------------------------------------------------- */
-
-static void reopen(encart__builder *b)
-{
-    encart__pending all[ENCART__MAX_PENDING];
-    size_t count = b->pending_count, kept = 0;
-
-    memcpy(all, b->pending, sizeof all);
-    for (size_t i = 0; i < count; i++) {
-        const encart__open *top = encart__builder_top(b);
-
-        if (all[i].scope != b->scope) {
-            b->pending[kept++] = all[i];
-            continue;
-        }
-        if (!(top->mask & PHRASING) || too_deep(b, all[i].tag) ||
-            (all[i].tag == ENCART__T_A && (top->bits & (ENCART__IN_A | ENCART__IN_BUTTON))))
-            continue;
-        push(b, all[i].tag, all[i].tag, all[i].key, all[i].again);
-    }
-    b->pending_count = kept;
-}
-
-static int forget(encart__builder *b, uint16_t tag, uint32_t key)
-{
-    for (size_t i = b->pending_count; i-- > 0;) {
-        if (b->keyed ? b->pending[i].key != key : b->pending[i].tag != tag)
-            continue;
-        memmove(&b->pending[i], &b->pending[i + 1],
-                (b->pending_count - i - 1) * sizeof b->pending[0]);
-        b->pending_count--;
-        return 1;
-    }
-    return 0;
-}
-
-/* A link that waits to be opened again ends where another link or control begins. */
-static void forget_links(encart__builder *b, uint16_t tag)
-{
-    size_t kept = 0;
-
-    if (!(encart__tag_flags(tag) & ENCART__F_INTERACTIVE))
-        return;
-    for (size_t i = 0; i < b->pending_count; i++)
-        if (b->pending[i].tag != ENCART__T_A)
-            b->pending[kept++] = b->pending[i];
-    b->pending_count = kept;
 }
 
 /* ---- events ---------------------------------------------------------------------------- */
@@ -382,25 +281,26 @@ void encart__builder_start(encart__builder *b, uint16_t tag, uint32_t key)
 
     if (b->tree->failed)
         return;
-    if (too_deep(b, tag)) {
+    if (encart__builder_too_deep(b, tag)) {
         b->flattened++;
         push_nothing(b, tag, key);
         return;
     }
-    if (!encart__builder_fit(b, &as) || too_deep(b, as)) {
+    if (!encart__builder_fit(b, &as) || encart__builder_too_deep(b, as)) {
         push_nothing(b, tag, key);
         return;
     }
-    forget_links(b, as);
+    encart__builder_forget_links(b, as);
     if (encart__kind_of(as) == ENCART__K_PHRASING) {
-        reopen(b);
+        encart__builder_reopen(b);
         fill_gap(b, ENCART__STR_EMPTY);
-        if (too_deep(b, as)) {
+        if (encart__builder_too_deep(b, as)) {
             push_nothing(b, tag, key);
             return;
         }
+        encart__builder_ark(b, as, key);
     }
-    push(b, tag, as, key, 0);
+    encart__builder_push(b, tag, as, key, 0);
 }
 
 void encart__builder_void(encart__builder *b, uint16_t tag, uint32_t key)
@@ -409,10 +309,12 @@ void encart__builder_void(encart__builder *b, uint16_t tag, uint32_t key)
 
     if (b->tree->failed || !encart__builder_fit(b, &as))
         return;
-    if (is_block(as))
+    if (is_block(as)) {
         block_edge(b);
-    else
+    } else {
+        encart__builder_reopen(b);
         fill_gap(b, ENCART__STR_EMPTY);
+    }
     new_node(b, as, key, 0);
     b->space = 0;
     b->edge = is_block(as);
@@ -452,7 +354,7 @@ void encart__builder_text(encart__builder *b, encart__str text)
         return;
     text = content_of(b, text);
     if (!empty)
-        reopen(b);
+        encart__builder_reopen(b);
     fill_gap(b, text);
     add_text(b, text);
     if (encart__builder_top(b)->bits & ENCART__IN_PRE)
@@ -467,60 +369,102 @@ void encart__builder_comment(encart__builder *b, encart__str text)
                         encart__tree_comment(b->tree, text));
 }
 
-/* What an end tag does not look through, when ends are found by name. */
+/* ---- ends ------------------------------------------------------------------------------ */
+
+/* What the end tag of a block does not look through. */
 static int hides(const encart__open *e, uint16_t tag)
 {
     encart__kind kind = encart__kind_of(tag);
 
-    if (nothing_open(e))
+    if (encart__open_nothing(e))
         return 0;
     if (e->as == ENCART__T_TABLE)
         return 1;
-    if (opens_scope(e->as))
+    if (encart__opens_scope(e->as))
         return tag != ENCART__T_TABLE && kind != ENCART__K_TR &&
                kind != ENCART__K_ROWGROUP && kind != ENCART__K_CELL;
-    if (kind == ENCART__K_LI)
-        return e->holds == ENCART__H_LIST;
-    if (kind == ENCART__K_TERM)
-        return e->holds == ENCART__H_DL;
-    return kind == ENCART__K_PHRASING &&
-           encart__holds_of(tag) != ENCART__H_TRANSPARENT && is_block(e->as);
+    return kind == ENCART__K_LI && e->holds == ENCART__H_LIST;
 }
 
-static int matches(const encart__builder *b, const encart__open *e, uint16_t tag,
-                   uint32_t key)
+/* The entry that the end tag of a block closes, 0 when there is none. */
+static size_t find_block(const encart__builder *b, uint16_t tag)
 {
-    if (b->keyed)
-        return e->key == key;
-    return e->tag == tag || (encart__heading_level(tag) && encart__heading_level(e->tag));
+    int heading = encart__heading_level(tag) != 0;
+
+    for (size_t i = b->depth; i-- > 1;) {
+        const encart__open *e = &b->stack[i];
+
+        if (e->tag == tag || (heading && encart__heading_level(e->tag)))
+            return i;
+        if (hides(e, tag))
+            return 0;
+    }
+    return 0;
+}
+
+/* The same for an element in line that is no formatting: it ends in its own block only. */
+static size_t find_inline(const encart__builder *b, uint16_t tag)
+{
+    for (size_t i = b->depth; i-- > 1;) {
+        const encart__open *e = &b->stack[i];
+
+        if (e->tag == tag)
+            return encart__open_nothing(e) || e->level == b->stack[b->depth - 1].block ? i
+                                                                                        : 0;
+        if (encart__open_block(e))
+            return 0;
+    }
+    return 0;
+}
+
+static size_t find_key(const encart__builder *b, uint32_t key)
+{
+    for (size_t i = b->depth; i-- > 1;)
+        if (b->stack[i].key == key)
+            return i;
+    return 0;
+}
+
+/* The end that a tree tells: of this very element. */
+static int end_keyed(encart__builder *b, uint32_t key)
+{
+    size_t i = find_key(b, key);
+
+    if (i)
+        encart__builder_close(b, i);
+    return i || encart__builder_forget_key(b, key);
 }
 
 int encart__builder_end(encart__builder *b, uint16_t tag, uint32_t key)
 {
+    unsigned flags = encart__tag_flags(tag);
+    size_t i;
+
     if (b->tree->failed)
         return 0;
-    if (!b->keyed && b->over[tag]) {
+    if (b->keyed)
+        return end_keyed(b, key);
+    if (b->over[tag]) {
         b->over[tag]--;
         b->gap |= is_block(tag);
         return 1;
     }
-    for (size_t i = b->depth; i-- > 1;) {
-        if (matches(b, &b->stack[i], tag, key)) {
-            encart__builder_cut(b, i + 1, ENCART__CUT_END);
-            pop(b);
-            return 1;
-        }
-        if (!b->keyed && hides(&b->stack[i], tag))
-            break;
-    }
-    if (forget(b, tag, key))
+    if (flags & ENCART__F_FORMATTING)
+        return encart__builder_end_formatting(b, tag);
+    if (!(flags & ENCART__F_BLOCK) && encart__builder_forget_tag(b, tag))
         return 1;
-    b->irregular++;
-    return 0;
+    i = flags & ENCART__F_BLOCK ? find_block(b, tag) : find_inline(b, tag);
+    if (i)
+        encart__builder_close(b, i);
+    else if (tag == ENCART__T_P) /* an empty p stood here */
+        b->gap = 1;
+    return i != 0;
 }
 
 void encart__builder_finish(encart__builder *b)
 {
-    encart__builder_cut(b, 1, ENCART__CUT_FINAL);
+    b->pending_count = 0;
+    while (b->depth > 1)
+        encart__builder_pop(b);
     block_edge(b);
 }

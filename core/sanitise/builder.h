@@ -28,21 +28,29 @@ typedef struct encart__open {
     uint16_t tag, as;     /* as written; as built, 0: it has no place, its end is awaited */
     uint8_t holds, bits;
     uint16_t real, scope; /* nodes and table cells up to here */
+    uint16_t block;       /* entry of the nearest block, itself when it is one */
+    uint16_t level, born; /* `block` and `scope` where it was first opened */
+    uint8_t listed;       /* in the standard's list of active formatting elements */
     uint8_t again;        /* the element has stood before */
     uint8_t edge;         /* the builder's `edge` and `space` when it was opened */
     encart__node_id space;
 } encart__open;
 
+/* An element in line that goes on in the next text. */
 typedef struct encart__pending {
     uint32_t key;
-    uint16_t tag, scope;
-    int again; /* it has stood before: without its id now */
+    uint16_t tag, level, born;
+    uint8_t open;   /* it was never closed: a block had to stand where it cannot */
+    uint8_t listed; /* it goes on after its block has ended */
+    uint8_t again;  /* it has stood before: without its id now */
 } encart__pending;
 
 typedef struct encart__builder {
     encart__tree *tree;
     /* Gives a new node its attributes; `again` when the element stands a second time. */
     void (*dress)(void *user, encart__node_id node, uint32_t key, int again);
+    /* Whether two elements have the same attributes; NULL: none do. */
+    int (*same)(void *user, uint32_t key, uint32_t other);
     void *user;
     int keyed; /* ends are found by key: the input is a tree */
     encart__open stack[ENCART__MAX_STACK];
@@ -50,11 +58,13 @@ typedef struct encart__builder {
     encart__pending pending[ENCART__MAX_PENDING];
     size_t pending_count;
     uint32_t over[ENCART__T_COUNT]; /* starts that found the stack full */
+    uint16_t live[ENCART__T_COUNT]; /* open elements of each name */
+    size_t copied;                  /* bytes of attributes that stand again */
     uint16_t scope;
     int edge;              /* the last thing built was a block's edge */
     int gap;               /* a block without a place ended or began: words must not meet */
     encart__node_id space; /* the white space built last, dropped at a block's edge */
-    uint32_t irregular;    /* repairs that no optional tag explains */
+    uint32_t irregular;    /* what HTML 5 would have moved, and the builder has not */
     uint32_t flattened;    /* elements that were too deep */
     uint32_t deepest, most_formatting, cuts; /* what repair by libtidy would meet */
 } encart__builder;
@@ -73,22 +83,54 @@ void encart__builder_text(encart__builder *b, encart__str text);
 void encart__builder_comment(encart__builder *b, encart__str text);
 void encart__builder_finish(encart__builder *b);
 
-/* ---- between builder.c and fit.c ------------------------------------------------------- */
+/* ---- between builder.c, formatting.c and fit.c ----------------------------------------- */
 
 typedef enum encart__cut {
-    ENCART__CUT_END,   /* by the end of an ancestor: formatting goes on */
-    ENCART__CUT_BLOCK, /* by a block: everything in line goes on inside it */
-    ENCART__CUT_FINAL  /* nothing goes on */
+    ENCART__CUT_END,  /* something has ended: what was opened inside it ends with it, but
+                         for formatting, which goes on */
+    ENCART__CUT_BLOCK /* a block must stand here: everything in line goes on inside it */
 } encart__cut;
 
 static inline encart__open *encart__builder_top(encart__builder *b)
 {
     return &b->stack[b->depth - 1];
 }
-/* Closes until `depth` entries are left. */
-void encart__builder_cut(encart__builder *b, size_t depth, encart__cut cut);
+static inline int encart__open_nothing(const encart__open *e)
+{
+    return e->as == 0;
+}
+static inline int encart__open_block(const encart__open *e)
+{
+    return (encart__tag_flags(e->as ? e->as : e->tag) & ENCART__F_BLOCK) != 0;
+}
+static inline int encart__opens_scope(uint16_t tag)
+{
+    return tag == ENCART__T_TD || tag == ENCART__T_TH || tag == ENCART__T_CAPTION;
+}
+/* builder.c: builds the element in the top and makes it the top; the other way round. */
+void encart__builder_push(encart__builder *b, uint16_t tag, uint16_t as, uint32_t key,
+                          int again);
+void encart__builder_pop(encart__builder *b);
+int encart__builder_too_deep(const encart__builder *b, uint16_t tag);
 /* Opens an element nobody wrote; false when it is too deep for it. */
 int encart__builder_imply(encart__builder *b, uint16_t tag);
+
+/* formatting.c: closes until `depth` entries are left. */
+void encart__builder_cut(encart__builder *b, size_t depth, encart__cut cut);
+/* Closes entry `i` for good, with all that stands in it. */
+void encart__builder_close(encart__builder *b, size_t i);
+/* Opens again what goes on in the top. */
+void encart__builder_reopen(encart__builder *b);
+/* Takes what waits to be opened again from the list: the element of a key; that of a tag
+ * which an end tag here means. */
+int encart__builder_forget_key(encart__builder *b, uint32_t key);
+int encart__builder_forget_tag(encart__builder *b, uint16_t tag);
+void encart__builder_forget_links(encart__builder *b, uint16_t tag);
+void encart__builder_forget_scope(encart__builder *b);
+/* Before a formatting element is opened: of three alike, one goes on no longer. */
+void encart__builder_ark(encart__builder *b, uint16_t tag, uint32_t key);
+/* The end of the innermost formatting element `tag`, blocks or not. 0: there is none. */
+int encart__builder_end_formatting(encart__builder *b, uint16_t tag);
 
 /* fit.c: makes the top such that *tag may stand in it; may change *tag to a counterpart.
  * False when its tags must be dropped. */

@@ -97,9 +97,12 @@ static size_t find_home(encart__builder *b, const struct part *p, encart__kind k
 
 static int orphan(encart__builder *b, const struct part *p, uint16_t *tag)
 {
-    b->irregular++;
-    if (p->parent)
-        return encart__builder_imply(b, p->parent);
+    if (p->parent) {
+        if (!encart__builder_imply(b, p->parent))
+            return 0;
+        encart__builder_top(b)->tag = 0; /* no end tag means it */
+        return 1;
+    }
     *tag = p->orphan;
     return *tag != 0;
 }
@@ -159,10 +162,22 @@ static int place_block(encart__builder *b, uint16_t tag)
             return 0;
         i--;
     }
-    if (i + 2 < b->depth || encart__builder_top(b)->as != ENCART__T_P)
-        b->irregular++;
     encart__builder_cut(b, i + 1, ENCART__CUT_BLOCK);
     return 1;
+}
+
+/* A list that parts without a home made ends where something else begins. */
+static int is_made_for_parts(const encart__open *e)
+{
+    return e->key == ENCART__NO_KEY && !e->tag &&
+           (e->holds == ENCART__H_LIST || e->holds == ENCART__H_DL);
+}
+
+/* Where HTML 5 would put the content in front of the table. */
+static int is_table_part(const encart__open *e)
+{
+    return e->holds == ENCART__H_TABLE || e->holds == ENCART__H_ROWS ||
+           e->holds == ENCART__H_CELLS;
 }
 
 /* Something in line where only elements of one kind may stand. */
@@ -171,9 +186,13 @@ static int place_inline(encart__builder *b)
     encart__open *top = encart__builder_top(b);
     uint16_t wrapper = encart__holds_wrapper((encart__holds)top->holds);
 
-    b->irregular++;
-    if (wrapper)
-        return encart__builder_imply(b, wrapper);
+    if (wrapper && !is_made_for_parts(top)) {
+        b->irregular += is_table_part(top);
+        if (!encart__builder_imply(b, wrapper))
+            return 0;
+        encart__builder_top(b)->tag = 0;
+        return 1;
+    }
     if (top->holds == ENCART__H_TEXT || b->depth <= 1)
         return 0;
     encart__builder_cut(b, b->depth - 1, ENCART__CUT_END);
@@ -181,22 +200,6 @@ static int place_inline(encart__builder *b)
 }
 
 /* ---- what may not stand inside its like ------------------------------------------------ */
-
-/* Whether only phrasing stands between the top and the nearest link, which is closed. */
-static int close_link(encart__builder *b)
-{
-    for (size_t i = b->depth; i-- > 1;) {
-        const encart__open *e = &b->stack[i];
-
-        if (encart__tag_flags(e->as) & ENCART__F_BLOCK)
-            return 0;
-        if (e->as == ENCART__T_A) {
-            encart__builder_cut(b, i, ENCART__CUT_END);
-            return 1;
-        }
-    }
-    return 0;
-}
 
 static int allowed_inside(encart__builder *b, uint16_t tag)
 {
@@ -206,8 +209,7 @@ static int allowed_inside(encart__builder *b, uint16_t tag)
     if (interactive && (bits & ENCART__IN_BUTTON))
         return 0;
     if (interactive && (bits & ENCART__IN_A)) {
-        b->irregular++;
-        if (!close_link(b))
+        if (!encart__builder_end_formatting(b, ENCART__T_A))
             return 0;
         bits = encart__builder_top(b)->bits;
     }
@@ -239,10 +241,8 @@ static int takes(encart__builder *b, uint16_t *tag)
 
 int encart__builder_fit(encart__builder *b, uint16_t *tag)
 {
-    if (!allowed_inside(b, *tag)) {
-        b->irregular++;
+    if (!allowed_inside(b, *tag))
         return 0;
-    }
     for (int steps = 0; steps < 12; steps++) {
         encart__kind kind = encart__kind_of(*tag);
         encart__open *top = encart__builder_top(b);
@@ -253,7 +253,6 @@ int encart__builder_fit(encart__builder *b, uint16_t *tag)
 
             if (!p->homes || has_turn(b, top->node, tag))
                 return 1;
-            b->irregular++;
             *tag = p->orphan;
             if (!*tag)
                 return 0;
@@ -267,10 +266,8 @@ int encart__builder_fit(encart__builder *b, uint16_t *tag)
             go = place_block(b, *tag);
         else
             go = place_inline(b);
-        if (!go) {
-            b->irregular++;
+        if (!go)
             return 0;
-        }
     }
     return 0;
 }
