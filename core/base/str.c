@@ -21,11 +21,6 @@ int encart__str_ieq(encart__str a, encart__str b)
     return 1;
 }
 
-int encart__str_starts(encart__str s, encart__str prefix)
-{
-    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
 int encart__str_ends(encart__str s, encart__str suffix)
 {
     return s.n >= suffix.n &&
@@ -58,13 +53,4 @@ encart__str encart__str_trim(encart__str s)
     while (s.n && encart__is_space((unsigned char)s.p[s.n - 1]))
         s.n--;
     return s;
-}
-
-encart__str encart__str_sub(encart__str s, size_t from, size_t to)
-{
-    if (to > s.n)
-        to = s.n;
-    if (from > to)
-        from = to;
-    return (encart__str){s.p + from, to - from};
 }

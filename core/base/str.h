@@ -37,13 +37,21 @@ static inline int encart__str_is(encart__str a, const char *z)
 int encart__str_cmp(encart__str a, encart__str b);
 /* ASCII case only; never the locale. */
 int encart__str_ieq(encart__str a, encart__str b);
-int encart__str_starts(encart__str s, encart__str prefix);
+static inline int encart__str_starts(encart__str s, encart__str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
 int encart__str_ends(encart__str s, encart__str suffix);
 /* Offset of the first `needle`, or (size_t)-1. */
 size_t encart__str_find(encart__str s, encart__str needle);
 /* Without ASCII white space at both ends. */
 encart__str encart__str_trim(encart__str s);
-encart__str encart__str_sub(encart__str s, size_t from, size_t to);
+static inline encart__str encart__str_sub(encart__str s, size_t from, size_t to)
+{
+    to = to > s.n ? s.n : to;
+    from = from > to ? to : from;
+    return (encart__str){s.p + from, to - from};
+}
 
 static inline int encart__is_space(int c) /* the HTML Standard's ASCII whitespace */
 {

@@ -23,20 +23,6 @@ void encart__strbuf_free(encart__strbuf *b)
     encart__strbuf_init(b, b->alloc, b->max);
 }
 
-void encart__strbuf_clear(encart__strbuf *b)
-{
-    b->failed = 0;
-    encart__strbuf_truncate(b, 0);
-}
-
-void encart__strbuf_truncate(encart__strbuf *b, size_t size)
-{
-    if (size <= b->size && b->data) {
-        b->size = size;
-        b->data[size] = '\0';
-    }
-}
-
 int encart__strbuf_reserve(encart__strbuf *b, size_t more)
 {
     size_t need, cap = b->cap;
@@ -100,11 +86,6 @@ void encart__strbuf_printf(encart__strbuf *b, const char *format, ...)
     vsnprintf(b->data + b->size, (size_t)n + 1, format, args);
     va_end(args);
     b->size += (size_t)n;
-}
-
-const char *encart__strbuf_z(const encart__strbuf *b)
-{
-    return b->data ? b->data : "";
 }
 
 static encart_buffer *buffer_wrap(const encart__alloc *alloc, char *data, size_t size,

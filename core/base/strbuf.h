@@ -21,9 +21,19 @@ typedef struct encart__strbuf {
 /* max 0 = ENCART__MAX_OUTPUT. */
 void encart__strbuf_init(encart__strbuf *b, const encart__alloc *alloc, size_t max);
 void encart__strbuf_free(encart__strbuf *b);
+static inline void encart__strbuf_truncate(encart__strbuf *b, size_t size)
+{
+    if (size <= b->size && b->data) {
+        b->size = size;
+        b->data[size] = '\0';
+    }
+}
 /* Keeps the memory. Clears `failed`. */
-void encart__strbuf_clear(encart__strbuf *b);
-void encart__strbuf_truncate(encart__strbuf *b, size_t size);
+static inline void encart__strbuf_clear(encart__strbuf *b)
+{
+    b->failed = 0;
+    encart__strbuf_truncate(b, 0);
+}
 /* True when `more` bytes (and a NUL) fit after the call. */
 int encart__strbuf_reserve(encart__strbuf *b, size_t more);
 
@@ -60,7 +70,10 @@ void encart__strbuf_int(encart__strbuf *b, int64_t value);
 void encart__strbuf_printf(encart__strbuf *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-const char *encart__strbuf_z(const encart__strbuf *b);
+static inline const char *encart__strbuf_z(const encart__strbuf *b)
+{
+    return b->data ? b->data : "";
+}
 static inline encart__str encart__strbuf_view(const encart__strbuf *b)
 {
     return (encart__str){encart__strbuf_z(b), b->size};

@@ -20,16 +20,38 @@ typedef enum encart__holds {
     ENCART__H_FIGURE, ENCART__H_DETAILS, ENCART__H_FIELDSET, ENCART__H_COUNT
 } encart__holds;
 
-encart__kind encart__kind_of(uint16_t tag);
-encart__holds encart__holds_of(uint16_t tag);
+extern const uint8_t encart__content_kind[ENCART__T_COUNT];
+extern const uint8_t encart__content_holds[ENCART__T_COUNT];
+extern const unsigned encart__content_mask[ENCART__H_COUNT];
+extern const uint8_t encart__content_bits[ENCART__T_COUNT];
+
+static inline encart__kind encart__kind_of(uint16_t tag)
+{
+    return (encart__kind)encart__content_kind[tag < ENCART__T_COUNT ? tag : 0];
+}
+static inline encart__holds encart__holds_of(uint16_t tag)
+{
+    return (encart__holds)encart__content_holds[tag < ENCART__T_COUNT ? tag : 0];
+}
 
 #define ENCART__BIT(n) (1u << (n))
 /* The kinds that may stand inside; 0 bits for TRANSPARENT and MEDIA, which take their
  * parent's. */
-unsigned encart__holds_mask(encart__holds holds);
+static inline unsigned encart__holds_mask(encart__holds holds)
+{
+    return encart__content_mask[holds];
+}
 /* The kinds that may stand in such a holder inside one with the mask `parent`, whose rules
  * TRANSPARENT and MEDIA take over. */
-unsigned encart__holds_inside(unsigned parent, encart__holds holds);
+static inline unsigned encart__holds_inside(unsigned parent, encart__holds holds)
+{
+    unsigned inherited = parent & (ENCART__BIT(ENCART__K_PHRASING) |
+                                   ENCART__BIT(ENCART__K_IMAGE) | ENCART__BIT(ENCART__K_FLOW));
+
+    if (holds != ENCART__H_TRANSPARENT && holds != ENCART__H_MEDIA)
+        inherited = 0;
+    return inherited | encart__content_mask[holds];
+}
 /* The element that must be between a holder of elements only and anything else: li for a
  * list, dd for dl, tbody for table, tr, td; 0 when there is none. */
 uint16_t encart__holds_wrapper(encart__holds holds);
@@ -46,6 +68,9 @@ enum {
 };
 
 /* Those of one element. */
-unsigned encart__inside_bits(uint16_t tag);
+static inline unsigned encart__inside_bits(uint16_t tag)
+{
+    return encart__content_bits[tag < ENCART__T_COUNT ? tag : 0];
+}
 
 #endif

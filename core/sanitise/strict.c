@@ -278,20 +278,54 @@ static const encart__str *find(const reader *r, uint16_t name)
     return NULL;
 }
 
-/* Each value must be as the policy would write it. */
-static int attrs_hold(reader *r, uint16_t tag, int marked)
+/* As the policy would write it. */
+static int value_holds(reader *r, uint16_t tag, const attr *a, int marked)
 {
     const char *why;
 
-    for (size_t k = 0; k < r->attr_count; k++) {
-        const attr *a = &r->attrs[k];
+    return encart__policy_value_in(r->policy, tag, a->name, encart__attr_name(a->name),
+                                   a->value, ENCART__STR_EMPTY, marked, &r->decoded,
+                                   &why) == ENCART__ATTR_KEEP &&
+           encart__str_eq(a->value, encart__strbuf_view(&r->decoded));
+}
 
-        if (encart__policy_value_in(r->policy, tag, a->name, encart__attr_name(a->name),
-                                    a->value, ENCART__STR_EMPTY, marked, &r->decoded,
-                                    &why) != ENCART__ATTR_KEEP ||
-            !encart__str_eq(a->value, encart__strbuf_view(&r->decoded)))
-            return 0;
+/* A URL without a scheme, or with one that a browser only follows; whatever the policy's own
+ * reader of URLs has made of it. */
+static int is_harmless(encart__str url)
+{
+    size_t i = 0;
+
+    if (encart__str_starts(url, ENCART__STR("https://")) ||
+        encart__str_starts(url, ENCART__STR("http://")))
+        return 1;
+    while (i < url.n && (encart__is_alnum((unsigned char)url.p[i]) ||
+                         memchr("/?#.-_", url.p[i], 6)))
+        i++;
+    return i == url.n || (i > 0 && memchr(url.p, '/', i)) || url.p[0] == '#';
+}
+
+/* The policy has just written these values: plain ones are not asked for again. */
+static int attr_holds(reader *r, uint16_t tag, const attr *a, int marked)
+{
+    switch (r->make ? ENCART__V_NONE : encart__policy_rule(r->policy, tag, a->name)) {
+    case ENCART__V_CLASS:
+    case ENCART__V_COUNT:
+    case ENCART__V_ID:
+    case ENCART__V_TEXT:
+        return 1;
+    case ENCART__V_LINK:
+    case ENCART__V_MEDIA:
+        return is_harmless(a->value) || value_holds(r, tag, a, marked);
+    default:
+        return value_holds(r, tag, a, marked);
     }
+}
+
+static int attrs_hold(reader *r, uint16_t tag, int marked)
+{
+    for (size_t k = 0; k < r->attr_count; k++)
+        if (!attr_holds(r, tag, &r->attrs[k], marked))
+            return 0;
     return 1;
 }
 
@@ -369,10 +403,27 @@ static int push(reader *r, uint16_t tag, encart__node_id node, int marked)
     return pre_newline(r, tag);
 }
 
+/* The element whose name stands here: the one that must come next, or any. */
+static uint16_t tag_here(reader *r)
+{
+    encart__str rest = {r->p + r->i, r->n - r->i}, name;
+    const encart__node *n;
+
+    if (r->make)
+        return encart__tag_id(name_here(r, ENCART__SET_TAG_END));
+    n = &r->same->nodes[expected(r)];
+    name = encart__tag_name(n->tag);
+    if (n->kind != ENCART__NODE_ELEMENT || !encart__str_starts(rest, name) ||
+        name.n == rest.n || !encart__in_set(rest.p[name.n], ENCART__SET_TAG_END))
+        return 0;
+    r->i += name.n;
+    return n->tag;
+}
+
 /* After "<" and before a letter. */
 static int start_tag(reader *r)
 {
-    uint16_t tag = encart__tag_id(name_here(r, ENCART__SET_TAG_END));
+    uint16_t tag = tag_here(r);
     encart__node_id node;
     level *l = top(r);
     int marked;
@@ -408,10 +459,13 @@ static int says_something(const level *l)
 static int end_tag(reader *r)
 {
     const level *l = top(r);
-    encart__str name = name_here(r, ENCART__SET_TAG_END);
+    encart__str name = encart__tag_name(l->tag), rest = {r->p + r->i, r->n - r->i};
     int block = is_block(l->tag);
 
-    if (!r->depth || !encart__str_eq(name, encart__tag_name(l->tag)) || !eat(r, '>') ||
+    if (!r->depth || !encart__str_starts(rest, name))
+        return 0;
+    r->i += name.n;
+    if (!eat(r, '>') ||
         !says_something(l) || (r->same && expected(r)) || (block && !edge_is_clear(r)))
         return 0;
     r->edge = block;
@@ -439,18 +493,12 @@ static int comment(reader *r)
 
 static int markup(reader *r)
 {
-    static const encart__str open = {"!--", 3};
-    encart__str rest;
-
     r->i++;
-    rest = (encart__str){r->p + r->i, r->n - r->i};
     if (eat(r, '/'))
         return end_tag(r);
-    if (encart__str_starts(rest, open)) {
-        r->i += open.n;
-        return comment(r);
-    }
-    return start_tag(r);
+    if (!eat(r, '!'))
+        return start_tag(r);
+    return eat(r, '-') && eat(r, '-') && comment(r);
 }
 
 /* ---- text

@@ -52,12 +52,24 @@ static inline uint64_t key_of(encart__str s)
     return (s.n < 8 ? four(s.p) : eight(s.p)) ^ (last << 21 | last >> 43) ^ s.n;
 }
 
-static uint16_t look_up(const encart__name *table, const uint8_t *slots, uint64_t factor,
+/* Names of the same length, at least one. */
+static inline int same_name(encart__str a, encart__str b)
+{
+    if (a.n < 4)
+        return three(a) == three(b);
+    if (a.n < 8)
+        return four(a.p) == four(b.p) && four(a.p + a.n - 4) == four(b.p + a.n - 4);
+    return eight(a.p) == eight(b.p) && (a.n <= 16 || memcmp(a.p, b.p, a.n) == 0) &&
+           eight(a.p + a.n - 8) == eight(b.p + a.n - 8);
+}
+
+static inline uint16_t look_up(const encart__name *table, const uint8_t *slots, uint64_t factor,
                         encart__str name)
 {
     unsigned at = slots[(key_of(name) * factor) >> (64 - NAME_BITS)];
 
-    return at && encart__str_eq(name, table[at].name) ? (uint16_t)at : 0;
+    return at && name.n == table[at].name.n && same_name(name, table[at].name) ? (uint16_t)at
+                                                                               : 0;
 }
 
 uint16_t encart__tag_id(encart__str name)

@@ -443,25 +443,10 @@ int encart__tree_attr(const encart__tree *t, encart__node_id node, uint16_t name
     return 1;
 }
 
-encart__str encart__tree_attr_value(const encart__tree *t, const encart__attr *a)
-{
-    return encart__tree_slice(t, a->value, a->len);
-}
-
 encart__str encart__tree_attr_spelling(const encart__tree *t, const encart__attr *a)
 {
     return a->name ? encart__attr_name(a->name)
                    : encart__tree_slice(t, a->other, a->other_len);
-}
-
-encart__str encart__tree_text_of(const encart__tree *t, encart__node_id node)
-{
-    return encart__tree_slice(t, t->nodes[node].text, t->nodes[node].len);
-}
-
-int encart__tree_is(const encart__tree *t, encart__node_id node, uint16_t tag)
-{
-    return t->nodes[node].kind == ENCART__NODE_ELEMENT && t->nodes[node].tag == tag;
 }
 
 int encart__tree_inside(const encart__tree *t, encart__node_id node, uint16_t tag)

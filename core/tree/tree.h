@@ -93,7 +93,6 @@ void encart__tree_attr_remove(encart__tree *t, encart__node_id node, uint16_t na
 /* False when the element has no such attribute; *value may be NULL. */
 int encart__tree_attr(const encart__tree *t, encart__node_id node, uint16_t name,
                       encart__str *value);
-encart__str encart__tree_attr_value(const encart__tree *t, const encart__attr *a);
 encart__str encart__tree_attr_spelling(const encart__tree *t, const encart__attr *a);
 void encart__tree_text_set(encart__tree *t, encart__node_id node, encart__str text);
 
@@ -107,9 +106,20 @@ static inline encart__str encart__tree_slice(const encart__tree *t, uint32_t off
 {
     return (encart__str){encart__strbuf_z(&t->pool) + off, len};
 }
+static inline encart__str encart__tree_attr_value(const encart__tree *t,
+                                                  const encart__attr *a)
+{
+    return encart__tree_slice(t, a->value, a->len);
+}
 /* The text of a text or comment node. */
-encart__str encart__tree_text_of(const encart__tree *t, encart__node_id node);
-int encart__tree_is(const encart__tree *t, encart__node_id node, uint16_t tag);
+static inline encart__str encart__tree_text_of(const encart__tree *t, encart__node_id node)
+{
+    return encart__tree_slice(t, t->nodes[node].text, t->nodes[node].len);
+}
+static inline int encart__tree_is(const encart__tree *t, encart__node_id node, uint16_t tag)
+{
+    return t->nodes[node].kind == ENCART__NODE_ELEMENT && t->nodes[node].tag == tag;
+}
 /* Whether an ancestor of `node` (itself not) has this tag. */
 int encart__tree_inside(const encart__tree *t, encart__node_id node, uint16_t tag);
 /* Elements above it, the root not counted. */
@@ -117,8 +127,16 @@ uint32_t encart__tree_depth(const encart__tree *t, encart__node_id node);
 
 /* Walks without recursion: the next node after `at` in document order below `top`, 0 at
  * the end; with `skip`, what is below `at` is left out. Start with at = top. */
-encart__node_id encart__tree_next(const encart__tree *t, encart__node_id top,
-                                  encart__node_id at, int skip);
+static inline encart__node_id encart__tree_next(const encart__tree *t, encart__node_id top,
+                                                encart__node_id at, int skip)
+{
+    if (!skip && t->nodes[at].first)
+        return t->nodes[at].first;
+    for (; at && at != top; at = t->nodes[at].parent)
+        if (t->nodes[at].next)
+            return t->nodes[at].next;
+    return 0;
+}
 
 /* Enter and leave events in document order, for whoever needs both. */
 typedef struct encart__iter {

@@ -1,19 +1,6 @@
 /* Walking, reading prose out of, and checking a tree. */
 #include "core/tree/tree.h"
 
-encart__node_id encart__tree_next(const encart__tree *t, encart__node_id top,
-                                  encart__node_id at, int skip)
-{
-    if (!skip && t->nodes[at].first)
-        return t->nodes[at].first;
-    while (at && at != top) {
-        if (t->nodes[at].next)
-            return t->nodes[at].next;
-        at = t->nodes[at].parent;
-    }
-    return 0;
-}
-
 void encart__iter_init(encart__iter *it, const encart__tree *t, encart__node_id top)
 {
     *it = (encart__iter){t, top, 0, 0, 0};
