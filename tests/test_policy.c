@@ -182,9 +182,9 @@ START_TEST(strict_holds_inline_text_links_and_what_keeps_paragraphs_apart)
     static const struct {
         uint16_t from, to;
     } out[] = {{ENCART__T_H2, ENCART__T_P},    {ENCART__T_UL, ENCART__T_DIV},
-               {ENCART__T_MENU, ENCART__T_DIV}, {ENCART__T_LI, ENCART__T_DIV},
+               {ENCART__T_MENU, ENCART__T_DIV}, {ENCART__T_LI, ENCART__T_P},
                {ENCART__T_HR, ENCART__T_BR},   {ENCART__T_LISTING, ENCART__T_DIV},
-               {ENCART__T_TD, ENCART__T_DIV},  {ENCART__T_IMG, 0},
+               {ENCART__T_TD, ENCART__T_P},  {ENCART__T_IMG, 0},
                {ENCART__T_VIDEO, 0},           {ENCART__T_SCRIPT, 0}};
     const encart__policy *p = profile("strict");
 

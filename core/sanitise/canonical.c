@@ -7,20 +7,26 @@
 #include "core/serialise/serialise.h"
 #include "core/base/error.h"
 
+static int has_same(const encart__tree *a, const encart__attr *at, const encart__tree *b,
+                    encart__node_id other)
+{
+    for (uint32_t i = b->nodes[other].attr; i; i = b->attrs[i].next)
+        if (b->attrs[i].name == at->name &&
+            (at->name || encart__str_eq(encart__tree_attr_spelling(a, at),
+                                        encart__tree_attr_spelling(b, &b->attrs[i]))))
+            return encart__str_eq(encart__tree_attr_value(a, at),
+                                  encart__tree_attr_value(b, &b->attrs[i]));
+    return 0;
+}
+
 static int same_attrs(const encart__tree *a, const encart__node *x, const encart__tree *b,
                       encart__node_id other)
 {
     size_t count = 0;
 
-    for (uint32_t i = x->attr; i; i = a->attrs[i].next, count++) {
-        const encart__attr *at = &a->attrs[i];
-        encart__str value;
-
-        if (at->name == ENCART__A_OTHER ||
-            !encart__tree_attr(b, other, at->name, &value) ||
-            !encart__str_eq(value, encart__tree_attr_value(a, at)))
+    for (uint32_t i = x->attr; i; i = a->attrs[i].next, count++)
+        if (!has_same(a, &a->attrs[i], b, other))
             return 0;
-    }
     for (uint32_t i = b->nodes[other].attr; i; i = b->attrs[i].next)
         count--;
     return count == 0;

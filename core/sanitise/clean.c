@@ -138,8 +138,13 @@ void encart__clean_dress(void *dresser, encart__node_id node, uint32_t key, int 
     for (uint32_t i = 0; i < k->n; i++) {
         const encart__clean_attr *a = &d->clean->attr[k->at + i];
 
-        if (!again || a->name != ENCART__A_ID)
-            encart__tree_attr_set(d->tree, node, a->name,
-                                  encart__clean_slice(d->clean, a->at, a->n));
+        encart__str value = encart__clean_slice(d->clean, a->at, a->n);
+
+        if (a->name >= ENCART__A_COUNT)
+            encart__tree_attr_set_other(d->tree, node,
+                                        encart__policy_attr_name(d->clean->policy, a->name),
+                                        value);
+        else if (!again || a->name != ENCART__A_ID)
+            encart__tree_attr_set(d->tree, node, a->name, value);
     }
 }

@@ -37,6 +37,7 @@ typedef struct encart__clean_attr {
 typedef struct encart__clean {
     const encart__alloc *alloc;
     encart__str source; /* the tokens' bytes: they must outlive this */
+    const encart__policy *policy; /* names attributes from ENCART__A_COUNT on */
     encart__clean_token *token;
     encart__clean_attr *attr;
     encart__strbuf bytes;

@@ -2,6 +2,7 @@
  * needs to be harmless and useful added.
  */
 #include "core/sanitise/clean.h"
+#include "core/sanitise/told.h"
 #include "core/sanitise/url.h"
 
 typedef struct {
@@ -14,24 +15,6 @@ typedef struct {
     encart__strbuf *scratch;
     encart__diags *removed;
 } job;
-
-static void report(const job *j, const encart__token_attr *a, const char *why)
-{
-    static const char *const urls[] = {"url", "srcset", "embed", "link-target"};
-    encart__str name = encart__token_attr_name(j->tokens, a);
-    encart__str tag = encart__tag_name(j->tag);
-    const char *rule = "attribute";
-    encart__diag *d;
-
-    for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++)
-        if (strcmp(urls[i], why) == 0)
-            rule = "url";
-    d = encart__diag_add(j->removed, ENCART__WARNING, rule,
-                         "the attribute \"%.*s\" of <%s> was removed (%s)",
-                         (int)(name.n > 64 ? 64 : name.n), name.p, tag.p, why);
-    if (d)
-        d->line = j->k->line;
-}
 
 static void put(const job *j, uint16_t name, encart__str value)
 {
@@ -48,33 +31,64 @@ static int has(const job *j, uint16_t name, encart__str *value)
     return encart__clean_has_attr(j->out, self(j), name, value);
 }
 
+/* The attribute's number here: `name` of a link is an id, and a host may have its own. */
+static uint16_t id_of(const job *j, const encart__token_attr *a)
+{
+    if (a->name == ENCART__A_OTHER && j->opts->policy->data_count)
+        return encart__policy_data(j->opts->policy, j->tag,
+                                   encart__token_attr_name(j->tokens, a));
+    if (a->name == ENCART__A_XML_LANG)
+        return ENCART__A_LANG;
+    if (j->tag == ENCART__T_A && a->name == ENCART__A_NAME)
+        return ENCART__A_ID;
+    return a->name;
+}
+
+/* Whether a mark may stand at all, whatever it says. */
+static int may_mark(const job *j)
+{
+    return j->opts->plugin_marks || encart__policy_is_plugin(j->opts->policy);
+}
+
 static void one_attr(const job *j, const encart__token_attr *a)
 {
-    encart__str name = encart__token_attr_name(j->tokens, a);
-    encart__str value = encart__token_attr_value(j->tokens, a);
-    uint16_t id = a->name;
+    encart__str value = encart__token_attr_value(j->tokens, a), name;
+    uint16_t id = id_of(j, a);
     const char *why = "attribute";
 
-    if (id == ENCART__A_XML_LANG)
-        id = ENCART__A_LANG;
-    if (j->tag == ENCART__T_A && id == ENCART__A_NAME)
-        id = ENCART__A_ID;
-    if (has(j, id, NULL))
+    if (id != ENCART__A_OTHER && has(j, id, NULL))
         return;
-    if (id == ENCART__A_DATA_ENCART && !j->opts->plugin_marks &&
-        !encart__policy_is_plugin(j->opts->policy))
+    name = encart__token_attr_name(j->tokens, a);
+    if (id == ENCART__A_DATA_ENCART && !may_mark(j)) {
         why = "mark";
-    else if (encart__policy_value_in(j->opts->policy, j->tag, id, name, value,
-                                     j->opts->base, j->marked, j->scratch,
-                                     &why) == ENCART__ATTR_KEEP) {
-        encart__str checked = encart__strbuf_view(j->scratch);
+    } else if (id != ENCART__A_OTHER &&
+               encart__policy_value_in(j->opts->policy, j->tag,
+                                       id < ENCART__A_COUNT ? id : ENCART__A_OTHER, name,
+                                       value, j->opts->base, j->marked, j->scratch,
+                                       &why) == ENCART__ATTR_KEEP) {
+        encart__str canonical = encart__strbuf_view(j->scratch);
 
-        put(j, id, encart__str_eq(checked, value) ? value : checked);
+        if (encart__str_eq(value, canonical)) {
+            put(j, id, value);
+            return;
+        }
+        put(j, id, canonical);
+        encart__tell_changed(j->removed, j->k->line, j->tag, name,
+                             id < ENCART__A_COUNT
+                                 ? encart__policy_rule(j->opts->policy, j->tag, id)
+                                 : ENCART__V_TEXT,
+                             value, canonical);
         return;
     }
     if (j->scratch->failed)
         j->out->failed = ENCART_ENOMEM;
-    report(j, a, why);
+    encart__tell_dropped(j->removed, j->k->line, j->tag, name, why);
+}
+
+static void tell_forced(const job *j, const char *what)
+{
+    encart__tell_element(j->removed, ENCART__NOTE, j->k->line, ENCART__R_FORCED, j->tag,
+                         what);
 }
 
 /* A link that opens a window must not hand ours to it. */
@@ -87,10 +101,12 @@ static void finish_link(const job *j)
         return;
     if (!has(j, ENCART__A_REL, &rel)) {
         put(j, ENCART__A_REL, ENCART__STR("noopener"));
+        tell_forced(j, "that opens a window got rel=\"noopener\"");
         return;
     }
     if (encart__str_find(rel, ENCART__STR("noopener")) != (size_t)-1)
         return;
+    tell_forced(j, "that opens a window got rel=\"noopener\"");
     encart__strbuf_clear(j->scratch);
     encart__strbuf_str(j->scratch, rel);
     encart__strbuf_puts(j->scratch, " noopener");
@@ -121,6 +137,7 @@ static int finish_embed(const job *j)
         put(j, ENCART__A_REFERRERPOLICY, ENCART__STR("strict-origin-when-cross-origin"));
     put(j, ENCART__A_SANDBOX,
         ENCART__STR("allow-scripts allow-same-origin allow-popups allow-presentation"));
+    tell_forced(j, "got Encart's sandbox");
     return 1;
 }
 
@@ -138,8 +155,19 @@ static void drop_without(const job *j, uint16_t name, uint16_t needed)
         memmove(&a[i], &a[i + 1], (n - i - 1) * sizeof *a);
         j->out->token[j->out->count - 1].n--;
         j->out->attr_count--;
+        encart__tell_dropped(j->removed, j->k->line, j->tag, encart__attr_name(name),
+                             "it says nothing without srcset");
         return;
     }
+}
+
+static int has_source(const job *j)
+{
+    if (has(j, ENCART__A_SRC, NULL) || has(j, ENCART__A_SRCSET, NULL))
+        return 1;
+    encart__tell_element(j->removed, ENCART__WARNING, j->k->line, ENCART__R_INCOMPLETE,
+                         j->tag, "without a source was removed");
+    return 0;
 }
 
 static int finish(const job *j)
@@ -153,13 +181,15 @@ static int finish(const job *j)
     case ENCART__T_IMG:
     case ENCART__T_SOURCE:
         drop_without(j, ENCART__A_SIZES, ENCART__A_SRCSET);
-        return has(j, ENCART__A_SRC, NULL) || has(j, ENCART__A_SRCSET, NULL);
+        return has_source(j);
     case ENCART__T_TRACK:
-        return has(j, ENCART__A_SRC, NULL) || has(j, ENCART__A_SRCSET, NULL);
+        return has_source(j);
     case ENCART__T_AUDIO:
     case ENCART__T_VIDEO:
-        if (!has(j, ENCART__A_CONTROLS, NULL))
+        if (!has(j, ENCART__A_CONTROLS, NULL)) {
             put(j, ENCART__A_CONTROLS, ENCART__STR_EMPTY);
+            tell_forced(j, "got controls");
+        }
         return 1;
     default:
         return 1;
@@ -173,6 +203,7 @@ int encart__filter_attrs(encart__clean *out, const encart__tokens *tokens,
 {
     job j = {out, tokens, k, tag, opts, marked, scratch, removed};
 
+    out->policy = opts->policy;
     for (uint32_t i = 0; i < k->attr_count && !out->failed; i++) {
         const encart__token_attr *a = &tokens->attr[k->attr + i];
 

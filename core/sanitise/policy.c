@@ -71,6 +71,17 @@ static const char *const lists[ENCART__V_COUNT_OF] = {
 #undef HOST
 };
 
+const char *encart__removal_name(encart__removal rule)
+{
+    static const char *const removals[ENCART__R_COUNT] = {
+#define REMOVAL(id, name, text) [ENCART__R_##id] = name,
+#include "core/sanitise/policy_rules.def"
+#undef REMOVAL
+    };
+
+    return removals[rule];
+}
+
 const encart__policy *encart__policy_named(encart__str name)
 {
     for (size_t i = 0; i < COUNT(profiles); i++)
@@ -115,7 +126,23 @@ int encart__policy_attr(const encart__policy *p, uint16_t tag, uint16_t attr,
 {
     if (attr == ENCART__A_OTHER)
         attr = encart__attr_id(spelling);
-    return encart__policy_rule(p, tag, attr) != ENCART__V_NONE;
+    return encart__policy_rule(p, tag, attr) != ENCART__V_NONE ||
+           (attr == ENCART__A_OTHER && encart__policy_data(p, tag, spelling));
+}
+
+uint16_t encart__policy_data(const encart__policy *p, uint16_t tag, encart__str name)
+{
+    for (size_t i = 0; i < p->data_count; i++)
+        if ((!p->data[i].tag || p->data[i].tag == tag) &&
+            encart__str_eq(p->data[i].name, name))
+            return (uint16_t)(ENCART__A_COUNT + i);
+    return 0;
+}
+
+encart__str encart__policy_attr_name(const encart__policy *p, uint16_t attr)
+{
+    return attr < ENCART__A_COUNT ? encart__attr_name(attr)
+                                  : p->data[attr - ENCART__A_COUNT].name;
 }
 
 int encart__policy_word(encart__value value, encart__str word)

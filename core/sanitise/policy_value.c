@@ -273,28 +273,9 @@ static const char *check_none(const encart__check *c)
 
 static const encart__check_fn checks[ENCART__V_COUNT_OF] = {
     [ENCART__V_NONE] = check_none,
-    [ENCART__V_ACTION] = encart__check_action, [ENCART__V_ALLOW] = check_allow,
-    [ENCART__V_BOOLEAN] = check_list, [ENCART__V_BUTTON] = check_list,
-    [ENCART__V_CLASS] = encart__check_class, [ENCART__V_COUNT] = check_count,
-    [ENCART__V_DATE] = check_date, [ENCART__V_DECODING] = check_list,
-    [ENCART__V_DIR] = check_list, [ENCART__V_EMBED] = encart__check_embed,
-    [ENCART__V_FLAG] = check_flag, [ENCART__V_ID] = encart__check_id,
-    [ENCART__V_IDREF] = encart__check_id, [ENCART__V_IDREFS] = encart__check_idrefs,
-    [ENCART__V_INPUT] = check_list, [ENCART__V_INTEGER] = check_integer,
-    [ENCART__V_KIND] = check_list, [ENCART__V_LANG] = check_lang,
-    [ENCART__V_LINK] = encart__check_link, [ENCART__V_LOADING] = check_list,
-    [ENCART__V_MARK] = encart__check_mark, [ENCART__V_MEDIA] = encart__check_media,
-    [ENCART__V_METHOD] = check_list, [ENCART__V_MIME] = check_mime,
-    [ENCART__V_NAME] = encart__check_name, [ENCART__V_OLTYPE] = check_ol_type,
-    [ENCART__V_NOTEROLE] = check_list, [ENCART__V_PRELOAD] = check_list,
-    [ENCART__V_PRIORITY] = check_list, [ENCART__V_REFERRER] = check_list,
-    [ENCART__V_REL] = check_rel, [ENCART__V_ROLE] = check_list,
-    [ENCART__V_ROWSPAN] = check_rowspan, [ENCART__V_SANDBOX] = check_sandbox,
-    [ENCART__V_SCOPE] = check_list, [ENCART__V_SHORT] = check_short,
-    [ENCART__V_SIZES] = check_sizes, [ENCART__V_SPAN] = check_span,
-    [ENCART__V_SRCSET] = encart__check_srcset, [ENCART__V_TABINDEX] = check_list,
-    [ENCART__V_TARGET] = check_list, [ENCART__V_TEXT] = check_text,
-    [ENCART__V_TOKEN] = check_token, [ENCART__V_WORD] = check_word, [ENCART__V_YESNO] = check_list,
+#define VALUE(id, check, text) [ENCART__V_##id] = check,
+#include "core/sanitise/policy_values.def"
+#undef VALUE
 };
 
 encart__attr_verdict encart__policy_value_in(const encart__policy *p, uint16_t tag,
@@ -310,7 +291,8 @@ encart__attr_verdict encart__policy_value_in(const encart__policy *p, uint16_t t
     if (attr == ENCART__A_OTHER && spelling.n)
         attr = encart__attr_id(spelling);
     c.kind = encart__policy_rule(p, tag, attr);
-    if (marked && attr == ENCART__A_ARIA_LABEL && encart__policy_may_mark(tag))
+    if ((marked && attr == ENCART__A_ARIA_LABEL && encart__policy_may_mark(tag)) ||
+        (attr == ENCART__A_OTHER && encart__policy_data(p, tag, spelling)))
         c.kind = ENCART__V_TEXT;
     wrong = checks[c.kind](&c);
     if (wrong && why)

@@ -9,18 +9,21 @@ _Static_assert(ENCART__T_COUNT < 256, "elements fit a byte of a policy");
 /* How an attribute's value is checked: the last column of policy_attrs.def. */
 typedef enum encart__value {
     ENCART__V_NONE, /* the attribute may not stand */
-    ENCART__V_ACTION, ENCART__V_ALLOW, ENCART__V_BOOLEAN, ENCART__V_BUTTON,
-    ENCART__V_CLASS, ENCART__V_COUNT, ENCART__V_DATE, ENCART__V_DECODING, ENCART__V_DIR,
-    ENCART__V_EMBED, ENCART__V_FLAG, ENCART__V_ID, ENCART__V_IDREF, ENCART__V_IDREFS,
-    ENCART__V_INPUT, ENCART__V_INTEGER, ENCART__V_KIND, ENCART__V_LANG, ENCART__V_LINK,
-    ENCART__V_LOADING, ENCART__V_MARK, ENCART__V_MEDIA, ENCART__V_METHOD, ENCART__V_MIME,
-    ENCART__V_NAME, ENCART__V_NOTEROLE, ENCART__V_OLTYPE, ENCART__V_PRELOAD,
-    ENCART__V_PRIORITY, ENCART__V_REFERRER,
-    ENCART__V_REL, ENCART__V_ROLE, ENCART__V_ROWSPAN, ENCART__V_SANDBOX, ENCART__V_SCOPE,
-    ENCART__V_SHORT, ENCART__V_SIZES, ENCART__V_SPAN, ENCART__V_SRCSET,
-    ENCART__V_STYLE,    ENCART__V_TABINDEX, ENCART__V_TARGET, ENCART__V_TEXT, ENCART__V_TOKEN, ENCART__V_WORD, ENCART__V_YESNO,
+#define VALUE(id, check, text) ENCART__V_##id,
+#include "core/sanitise/policy_values.def"
+#undef VALUE
     ENCART__V_COUNT_OF
 } encart__value;
+
+/* The rules that the removed list names. */
+typedef enum encart__removal {
+#define REMOVAL(id, name, text) ENCART__R_##id,
+#include "core/sanitise/policy_rules.def"
+#undef REMOVAL
+    ENCART__R_COUNT
+} encart__removal;
+/* Static, for encart__diag_add(). */
+const char *encart__removal_name(encart__removal rule);
 
 enum {
     ENCART__P_STRICT = 1,
@@ -36,6 +39,12 @@ enum {
     ENCART__P_PLUG = 24
 };
 
+/* A data-* attribute that a host allows; tag 0 = on any element. */
+typedef struct encart__data_attr {
+    encart__str name;
+    uint16_t tag;
+} encart__data_attr;
+
 /* A policy is a table that is only read: a look-up is one or two loads. The built-in ones
  * are static, a host's own is in its engine's memory. */
 struct encart__policy {
@@ -47,7 +56,8 @@ struct encart__policy {
     uint8_t own[ENCART__T_COUNT][ENCART__A_COUNT]; /* …unless one of its own is here */
     const encart__str *schemes, *hosts;           /* of URLs; of players */
     const encart__str *classes, *no_classes;      /* patterns; no `classes` = all */
-    size_t scheme_count, host_count, class_count, no_class_count;
+    const encart__data_attr *data;
+    size_t scheme_count, host_count, class_count, no_class_count, data_count;
 };
 
 /* Whether it is a table of plugins' output. */
@@ -65,6 +75,11 @@ static inline encart__value encart__policy_rule(const encart__policy *p, uint16_
 
 /* The element that may stand for `tag`: itself, its counterpart, or 0. */
 uint16_t encart__policy_counterpart(const encart__policy *p, uint16_t tag);
+
+/* The number of the host's own data-* attribute, from ENCART__A_COUNT; 0 = it is none. */
+uint16_t encart__policy_data(const encart__policy *p, uint16_t tag, encart__str name);
+/* Its name; the static names of all others. */
+encart__str encart__policy_attr_name(const encart__policy *p, uint16_t attr);
 
 /* Whether `word` (in lower case) stands in the closed list of `value`. */
 int encart__policy_word(encart__value value, encart__str word);
