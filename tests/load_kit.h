@@ -12,7 +12,7 @@ static const encart__box_kind kit_boxes[] = {
     {{"lire-aussi/links", 16}, ENCART__T_ASIDE, ENCART__SLOT_BODY},
     {{"related/list", 12}, ENCART__T_SECTION, ENCART__SLOT_AFTER_BODY},
 };
-static const encart__known kit_known = {kit_boxes, 2};
+static const encart__known kit_known = {.boxes = kit_boxes, .count = 2};
 
 static inline int kit_try(encart_article **out, encart__str bytes, const char *format,
                           const encart_allocator *alloc, encart_error *err)

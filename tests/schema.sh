@@ -44,7 +44,12 @@ cat >"$work/config.json" <<'JSON'
  "plugins": {"lire-aussi": true, "related": false},
  "placement": {"head_blocks": 1}, "slots": {"body": {"max": 3, "priority": ["lire-aussi/*"]}},
  "sections": {"Sport*": {"plugins": {"lire-aussi": false}}},
- "sites": {"default": {"heading_level": 3}}, "limits": {"time_ms": -1}}
+ "sites": {"default": {"heading_level": 3}}, "limits": {"time_ms": -1},
+ "sanitise": {"profile": "embeds", "data_images": true, "classes": ["wp-*", "align*"],
+  "allow": {"elements": ["section"], "attributes": {"*": ["data-id"], "p": ["style"]},
+   "schemes": ["sms"], "embed_hosts": ["player.example.org"]},
+  "deny": {"elements": ["audio"], "attributes": {"a": ["target"]}, "schemes": ["tel"],
+   "embed_hosts": ["open.spotify.com"], "classes": ["*-js"]}}}
 JSON
 valid "a whole configuration matches config.json" config "$work/config.json"
 it "encart config check agrees" "$encart" config check "$work/config.json"

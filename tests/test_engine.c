@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SECTION "<section><a href=sms:1>a</a><audio src=/x></audio></section>"
+
 static encart_engine *engine_of(const char *config, int plugins)
 {
     encart_builder *b;
@@ -66,6 +68,119 @@ START_TEST(faults_of_configuration_have_file_line_path_and_advice)
                "did you mean “plugins”");
     expect_one("{\"plugins\": {\n\"lire-aussi\": 5}}", 2, "plugins.lire-aussi",
                "expected an object of settings, true or false, found an integer");
+}
+END_TEST
+
+START_TEST(what_a_policy_cannot_have_is_told_with_its_place)
+{
+    expect_one("{\"sanitise\": {\"allow\": {\"elements\": [\"section\",\n \"script\"]}}}", 2,
+               "sanitise.allow.elements[1]", "“script” cannot be allowed: it runs code");
+    expect_one("{\"sanitise\": {\"allow\": {\"elements\": [\n\"sektion\"]}}}", 2,
+               "sanitise.allow.elements[0]", "did you mean “section”");
+    expect_one("{\"sanitise\": {\"allow\": {\"attributes\": {\"p\": [],\n\"*\": [\"onclick\"]}}}}",
+               2, "sanitise.allow.attributes.\"*\"[0]", "it runs code");
+    expect_one("{\"sanitise\":\n {\"allow\": {\"schemes\": [\"javascript\"]}}}", 2,
+               "sanitise.allow.schemes[0]", "it runs code");
+    expect_one("{\"sanitise\": {\"allow\": {\"embed_hosts\": [\"https://a.example/\"]}}}", 1,
+               "sanitise.allow.embed_hosts[0]", "expected a whole host");
+    expect_one("{\"sanitise\": {\"deny\": {\"attributes\": {\"iframe\": [\"sandbox\"]}}}}", 1,
+               "sanitise.deny.attributes.iframe[0]", "“sandbox” cannot be denied");
+    expect_one("{\"sanitise\": {\"deny\": {\"elements\": [\"h1\"]}}}", 1,
+               "sanitise.deny.elements", "together");
+    expect_one("{\"sanitise\": {\"deny\": {\"classes\": [\"a b\"]}}}", 1,
+               "sanitise.deny.classes[0]", "expected a class");
+    expect_one("{\"sanitise\": {\"classes\": [\"encart-*\"]}}", 1, "sanitise.classes[0]",
+               "own boxes");
+    expect_one("{\"sanitise\": {\"profile\": \"plugin\"}}", 1, "sanitise.profile",
+               "found “plugin”");
+    expect_one("{\"sanitise\": {\"data_images\": 1}}", 1, "sanitise.data_images",
+               "expected true or false");
+    expect_one("{\"sanitise\": {\"alow\": {}}}", 1, "sanitise.alow", "did you mean “allow”");
+    expect_one("{\"sanitise\": {\"deny\": {\"attributes\": [\"a\"]}}}", 1,
+               "sanitise.deny.attributes", "expected an object of elements");
+    expect_one("{\"sanitise\": {\"deny\": {\"attributes\": {\"a\": \"b\"}}}}", 1,
+               "sanitise.deny.attributes.a", "expected an array of strings");
+}
+END_TEST
+
+START_TEST(faults_of_a_policy_are_all_told_and_the_rest_holds)
+{
+    encart_engine *e = engine_of("{\"sanitise\": {"
+                                 " \"allow\": {\"elements\": [\"svg\", \"section\", \"form\"],"
+                                 "             \"schemes\": [\"data\", \"sms\"]},"
+                                 " \"deny\": {\"elements\": [\"p\", \"audio\", \"tabel\"]}}}",
+                                 0);
+    json_t *all = json_loads(encart_engine_diagnostics(e, NULL), 0, NULL);
+    encart_buffer *out;
+
+    ck_assert_uint_eq(json_array_size(all), 5);
+    json_decref(all);
+    ck_assert_int_eq(encart_sanitise(&out, NULL, e, SECTION, sizeof SECTION - 1, NULL, NULL),
+                     ENCART_OK);
+    ck_assert_str_eq(encart_buffer_data(out, NULL),
+                     "<section><a href=\"sms:1\">a</a></section>\n");
+    encart_buffer_free(out);
+    encart_engine_free(e);
+}
+END_TEST
+
+#define FRAGMENT                                                                         \
+    "<section><p class='wp-x y'>Un. <img src='data:image/gif;base64,R0lG' alt=b></p>"      \
+    "</section><iframe src='https://player.example.org/1'></iframe>"
+#define OWN                                                                              \
+    "{\"sanitise\": {\"profile\": \"embeds\", \"data_images\": true, \"classes\": [\"wp-*\"],"  \
+    " \"allow\": {\"elements\": [\"section\"], \"embed_hosts\": [\"player.example.org\"]}}}"
+
+/* The fragment as `engine` loads it, and as strip() leaves that. */
+static void load_and_strip(const encart_engine *e, const char *html, const char *profile,
+                           char *loaded, char *stripped, size_t size)
+{
+    encart_load_options o = ENCART_LOAD_OPTIONS_INIT;
+    encart_render_options r = ENCART_RENDER_OPTIONS_INIT;
+    encart_article *a;
+    encart_result *result;
+    encart_buffer *out;
+    encart_error err;
+
+    o.format = "html";
+    o.profile = profile;
+    r.no_plugins = 1;
+    ck_assert_msg(encart_article_load(&a, e, html, strlen(html), &o, &err) == ENCART_OK,
+                  "%s", err.message);
+    ck_assert_int_eq(encart_render(&result, e, a, &r, &err), ENCART_OK);
+    snprintf(loaded, size, "%s", encart_result_html(result, NULL));
+    ck_assert_int_eq(encart_strip(&out, e, loaded, strlen(loaded), &err), ENCART_OK);
+    snprintf(stripped, size, "%s", encart_buffer_data(out, NULL));
+    encart_buffer_free(out);
+    encart_result_free(result);
+    encart_article_free(a);
+}
+
+START_TEST(load_sanitise_and_strip_keep_to_the_sites_own_policy)
+{
+    encart_engine *e = engine_of(OWN, 0);
+    encart_sanitise_options o = ENCART_SANITISE_OPTIONS_INIT;
+    char loaded[2048], stripped[2048];
+    encart_buffer *out;
+
+    ck_assert_str_eq(encart_engine_diagnostics(e, NULL), "[]");
+    load_and_strip(e, FRAGMENT, NULL, loaded, stripped, sizeof loaded);
+    ck_assert_ptr_nonnull(strstr(loaded, "<section><p class=\"wp-x\">Un. "));
+    ck_assert_ptr_nonnull(strstr(loaded, "src=\"data:image/gif;base64,R0lG\""));
+    ck_assert_ptr_nonnull(strstr(loaded, "src=\"https://player.example.org/1\""));
+    ck_assert_str_eq(stripped, loaded);
+    load_and_strip(e, FRAGMENT, "article", loaded, stripped, sizeof loaded);
+    ck_assert_ptr_null(strstr(loaded, "<section"));
+    ck_assert_ptr_null(strstr(loaded, "data:"));
+    ck_assert_ptr_null(strstr(loaded, "<iframe"));
+    ck_assert_int_eq(encart_sanitise(&out, NULL, e, FRAGMENT, sizeof FRAGMENT - 1, &o, NULL),
+                     ENCART_OK);
+    ck_assert_ptr_nonnull(strstr(encart_buffer_data(out, NULL), "<iframe"));
+    encart_buffer_free(out);
+    o.profile = "plugin";
+    ck_assert_int_eq(encart_sanitise(&out, NULL, e, FRAGMENT, sizeof FRAGMENT - 1, &o, NULL),
+                     ENCART_EINVAL);
+    encart_engine_free(e);
 }
 END_TEST
 
@@ -321,6 +436,9 @@ int main(void)
 
     tcase_set_timeout(c, 60);
     tcase_add_test(c, faults_of_configuration_have_file_line_path_and_advice);
+    tcase_add_test(c, what_a_policy_cannot_have_is_told_with_its_place);
+    tcase_add_test(c, faults_of_a_policy_are_all_told_and_the_rest_holds);
+    tcase_add_test(c, load_sanitise_and_strip_keep_to_the_sites_own_policy);
     tcase_add_test(c, a_sound_configuration_gives_no_diagnostics);
     tcase_add_test(c, plugins_are_described_by_name);
     tcase_add_test(c, a_missing_plugin_is_a_diagnostic_not_a_failure);

@@ -34,8 +34,21 @@ static int check_size(size_t n, size_t max, encart_error *err)
                          "the document has %zu bytes, the limit is %zu", n, limit);
 }
 
-static int take_options(encart__sanitise_opts *out, const encart_sanitise_options *in,
-                        size_t *max, encart_error *err)
+/* Named by the caller, else the site's own, else "article". */
+static const encart__policy *policy_of(const encart_engine *engine, const char *name)
+{
+    const char *const *names = encart__policy_names();
+
+    if (!name && engine->known.policy)
+        return engine->known.policy;
+    for (; name && *names; names++)
+        if (strcmp(name, *names) == 0)
+            break;
+    return *names ? encart__policy_named(encart__str_z(name ? name : "article")) : NULL;
+}
+
+static int take_options(encart__sanitise_opts *out, const encart_engine *engine,
+                        const encart_sanitise_options *in, size_t *max, encart_error *err)
 {
     encart_sanitise_options o;
     size_t n = in ? in->struct_size : 0;
@@ -44,9 +57,8 @@ static int take_options(encart__sanitise_opts *out, const encart_sanitise_option
     if (in)
         memcpy(&o, in, n < sizeof o ? n : sizeof o);
     memset(out, 0, sizeof *out);
-    out->policy = encart__policy_named(o.profile ? encart__str_z(o.profile)
-                                                 : ENCART__STR("article"));
-    if (!out->policy || encart__str_starts(encart__str_z(o.profile), ENCART__STR("plugin")))
+    out->policy = policy_of(engine, o.profile);
+    if (!out->policy)
         return encart__error(err, ENCART_EINVAL, ENCART_STAGE_SANITISE,
                              "profile: expected “strict”, “article” or “embeds”, found “%s”",
                              o.profile);
@@ -116,7 +128,7 @@ int encart_sanitise(encart_buffer **out, encart_buffer **removed,
     *out = NULL;
     if (removed)
         *removed = NULL;
-    status = take_options(&o, options, &max, err);
+    status = take_options(&o, engine, options, &max, err);
     if (!status)
         status = check_size(n, max, err);
     if (!status)

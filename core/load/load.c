@@ -126,7 +126,9 @@ static int check_profile(encart__loading *l)
     encart__str name =
         l->options->profile ? encart__str_z(l->options->profile) : ENCART__STR("article");
 
-    for (; *names; names++)
+    if (!l->options->profile && l->known)
+        l->a->policy = l->known->policy;
+    for (; !l->a->policy && *names; names++)
         if (encart__str_is(name, *names))
             l->a->policy = encart__policy_named(name);
     if (!l->a->policy)

@@ -6,10 +6,13 @@
 #include "core/load/article.h"
 #include "core/place/place.h"
 
-/* The boxes that the installed plugins make. */
+/* What an engine knows that loading must: the boxes that the installed plugins make, and
+ * the site's own policy. */
 typedef struct encart__known {
     const encart__box_kind *boxes;
     size_t count;
+    const encart__policy *policy; /* where no profile is named; NULL = "article" */
+    const encart__policy *widest; /* all that any policy may let in; NULL = "embeds" */
 } encart__known;
 
 /* The whole of encart_article_load() but for the engine. Boxes of an earlier render that

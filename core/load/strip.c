@@ -10,7 +10,9 @@ static int strip_tokens(encart__tree *tree, const encart__tokens *t,
                         encart_error *err)
 {
     /* The widest profile: what the host once let in is not ours to take out. */
-    encart__sanitise_opts opts = {.policy = encart__policy_named(ENCART__STR("embeds")),
+    encart__sanitise_opts opts = {.policy = known && known->widest
+                                                ? known->widest
+                                                : encart__policy_named(ENCART__STR("embeds")),
                                   .plugin_marks = 1};
     uint8_t *keep = encart__malloc(t->alloc, t->count + 1);
     int status;

@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef enum { T_OBJECT, T_INT, T_STRING, T_STRINGS, T_PLUGINS, T_SCOPES, T_SLOTS, T_ANY } type;
+typedef enum {
+    T_OBJECT, T_INT, T_BOOL, T_STRING, T_STRINGS, T_BY_ELEMENT, T_PLUGINS, T_SCOPES, T_SLOTS,
+    T_ANY
+} type;
 
 typedef struct member {
     const char *name;
@@ -35,6 +38,24 @@ static const member limit_members[] = {{"fuel", T_INT, NULL, 1000, 2000000000},
                                        {"memory_kib", T_INT, NULL, 64, 1048576},
                                        {"output_kib", T_INT, NULL, 1, 65536},
                                        {NULL, T_ANY, NULL, 0, 0}};
+/* The names in them are read by config_sanitise.c. */
+static const member allow_members[] = {{"elements", T_STRINGS, NULL, 0, 0},
+                                       {"attributes", T_BY_ELEMENT, NULL, 0, 0},
+                                       {"schemes", T_STRINGS, NULL, 0, 0},
+                                       {"embed_hosts", T_STRINGS, NULL, 0, 0},
+                                       {NULL, T_ANY, NULL, 0, 0}};
+static const member deny_members[] = {{"elements", T_STRINGS, NULL, 0, 0},
+                                      {"attributes", T_BY_ELEMENT, NULL, 0, 0},
+                                      {"schemes", T_STRINGS, NULL, 0, 0},
+                                      {"embed_hosts", T_STRINGS, NULL, 0, 0},
+                                      {"classes", T_STRINGS, NULL, 0, 0},
+                                      {NULL, T_ANY, NULL, 0, 0}};
+static const member sanitise_members[] = {{"profile", T_STRING, NULL, 0, 0},
+                                          {"allow", T_OBJECT, allow_members, 0, 0},
+                                          {"deny", T_OBJECT, deny_members, 0, 0},
+                                          {"classes", T_STRINGS, NULL, 0, 0},
+                                          {"data_images", T_BOOL, NULL, 0, 0},
+                                          {NULL, T_ANY, NULL, 0, 0}};
 /* Members of a scope: the top level, a site, a section. */
 #define SCOPE_MEMBERS                                                                    \
     {"site", T_OBJECT, site_members, 0, 0}, {"plugins", T_PLUGINS, NULL, 0, 0},          \
@@ -50,6 +71,7 @@ static const member top_scope[] = {
     {"sections", T_SCOPES, section_scope, 0, 0},
     {"sites", T_SCOPES, site_scope, 0, 0},
     {"limits", T_OBJECT, limit_members, 0, 0},
+    {"sanitise", T_OBJECT, sanitise_members, 0, 0},
     {"$schema", T_STRING, NULL, 0, 0},
     {NULL, T_ANY, NULL, 0, 0}};
 
@@ -164,6 +186,22 @@ static void check_slots(encart__diags *d, const char *base, const json_t *v)
     }
 }
 
+static void check_by_element(encart__diags *d, const char *base, const json_t *v)
+{
+    char path[PATH_MAX_LEN];
+    const char *name;
+    json_t *value;
+
+    if (!json_is_object(v)) {
+        wrong_type(d, base, "an object of elements", v);
+        return;
+    }
+    json_object_foreach((json_t *)(uintptr_t)v, name, value) {
+        path_join(path, base, name);
+        check_strings(d, path, value);
+    }
+}
+
 static void check_plugins(encart__diags *d, const char *base, const json_t *v)
 {
     char path[PATH_MAX_LEN];
@@ -212,8 +250,15 @@ static void check_member(encart__diags *d, const char *path, const member *m,
         if (!json_is_string(v))
             wrong_type(d, path, "a string", v);
         break;
+    case T_BOOL:
+        if (!json_is_boolean(v))
+            wrong_type(d, path, "true or false", v);
+        break;
     case T_STRINGS:
         check_strings(d, path, v);
+        break;
+    case T_BY_ELEMENT:
+        check_by_element(d, path, v);
         break;
     case T_PLUGINS:
         check_plugins(d, path, v);

@@ -12,6 +12,9 @@ int encart__config_merge(json_t *into, const json_t *more);
 /* Fills a scope from its merged configuration object. False without memory. */
 int encart__scope_fill(encart__scope *s, const json_t *merged, const encart_engine *e,
                        const char *prefix, encart__diags *diags, encart__arena *arena);
+/* Sets the site's own policy where the configuration has one. False without memory. */
+int encart__config_policy(encart__known *known, const json_t *config, encart__diags *diags,
+                          encart__arena *arena);
 void encart__config_limits(encart__limits *limits, const json_t *config);
 
 #endif

@@ -170,7 +170,7 @@ static int list_known(encart_engine *e)
     all = encart__arena_array(&e->arena, n + 1, sizeof *all);
     if (!all)
         return ENCART_ENOMEM;
-    e->known = (encart__known){all, n};
+    e->known = (encart__known){all, n, NULL, NULL};
     for (size_t i = 0; i < e->plugin_count; i++)
         for (size_t j = 0; j < e->plugins[i]->box_count; j++)
             *all++ = e->plugins[i]->boxes[j];
@@ -410,6 +410,8 @@ int encart__engine_build(encart_engine *e, const encart_builder *b)
     if (status)
         return status;
     status = list_known(e);
+    if (!status && !encart__config_policy(&e->known, b->config, &e->diags, &e->arena))
+        status = ENCART_ENOMEM;
     config = status ? NULL : base_config(e, b);
     if (!status)
         status = config ? build_scopes(e, config) : ENCART_ENOMEM;

@@ -22,7 +22,8 @@ extern "C" {
  * url        borrowed: the article's address when the document does not tell.
  * source     borrowed: the name of the input in messages.
  * site       borrowed: the site whose configuration applies; NULL = "default".
- * profile    borrowed: "strict", "article" (default) or "embeds".
+ * profile    borrowed: "strict", "article" or "embeds", as docs/policy.md has them; NULL =
+ *            the site's own (`sanitise` of the configuration), else "article".
  * paragraphs ENCART_ON (default): two or more <br> in a row divide a paragraph.
  * accessible ENCART_ON (default): missing alt, empty links, skipped heading levels are
  *            repaired, each repair reported.
