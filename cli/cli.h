@@ -35,6 +35,10 @@ void say_error(const char *source, const encart_error *err, unsigned long above)
 /* Prints the warnings and errors of an array of diagnostics (docs/schema/report.json).
  * Returns how many were errors. */
 size_t say_diagnostics(const char *source, const char *json, size_t n);
+/* Prints the sanitiser's removed list: "SOURCE:LINE: what was done [rule]", each. */
+void say_removed(const char *source, const char *json, size_t n);
+/* How many errors of an array of diagnostics have a path that begins with `path`. */
+size_t diagnostics_below(const char *path, const char *json, size_t n);
 /* A usage error of a command, with the way to its help. Returns EXIT_USAGE. */
 int say_usage(const command *self, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -33,7 +33,7 @@ static int sanitise(const job *j, const char *source, const char *html, size_t n
     }
     json = encart_buffer_data(removed, &size);
     if (j->explain)
-        say_diagnostics(source, json, size);
+        say_removed(source, json, size);
     encart_buffer_free(removed);
     return EXIT_DONE;
 }
@@ -106,15 +106,26 @@ static int stream(const job *j)
     return fd < 0 || got < 0 || failed || broken ? EXIT_FAILED : EXIT_DONE;
 }
 
+/* A policy that is not what its author meant must not let anything in unseen. */
+static int check_policy(const tools *t)
+{
+    size_t n;
+    const char *json = encart_engine_diagnostics(t->engine, &n);
+
+    return diagnostics_below("sanitise", json, n) ? EXIT_FAILED : EXIT_DONE;
+}
+
 int cmd_sanitise(const command *self, int argc, char **argv)
 {
     job j = {0};
     const opt table[] = {
-        {"profile", 'P', OPT_STRING, "PROFILE", "strict, article (default) or embeds",
-         &j.profile, 0, 0},
+        {"profile", 'P', OPT_STRING, "PROFILE",
+         "strict, article or embeds; else as configured, else article", &j.profile, 0, 0},
+        TOOLS_OPT_CONFIG(&j.tools),
         {"url", 0, OPT_STRING, "URL", "relative links are resolved against this", &j.url, 0,
          0},
-        {"explain", 'e', OPT_FLAG, NULL, "tell what was removed, on standard error",
+        {"explain", 'e', OPT_FLAG, NULL,
+         "tell what was removed or changed, where and by which rule, on standard error",
          &j.explain, 0, 0},
         {"null", '0', OPT_FLAG, NULL,
          "documents are separated by NUL, each result is followed by one", &j.null, 0, 0},
@@ -128,6 +139,8 @@ int cmd_sanitise(const command *self, int argc, char **argv)
     if (status == ARGS_GO) {
         j.tools.bare = 1;
         status = tools_open(&j.tools, 0);
+        if (!status)
+            status = check_policy(&j.tools);
         if (!status)
             status = j.null ? stream(&j) : one(&j);
     }

@@ -25,6 +25,21 @@ static int names(const char *message, const char *path)
     return strncmp(message, path, n) == 0 && message[n] == ':';
 }
 
+/* What a document holds must not steer the terminal: controls become "?". */
+static void put_plain(const char *z)
+{
+    for (; *z; z++) {
+        unsigned char c = (unsigned char)*z, next = (unsigned char)z[1];
+
+        if (c == 0xC2 && next >= 0x80 && next < 0xA0) {
+            fputc('?', stderr);
+            z++;
+        } else {
+            fputc((c < ' ' && c != '\t' && c != '\n') || c == 0x7F ? '?' : c, stderr);
+        }
+    }
+}
+
 static void say_at(const char *source, unsigned long line, const char *path,
                    const char *message)
 {
@@ -33,7 +48,9 @@ static void say_at(const char *source, unsigned long line, const char *path,
         fprintf(stderr, ":%lu", line);
     if (*path && !names(message, path))
         fprintf(stderr, ": %s", path);
-    fprintf(stderr, ": %s\n", message);
+    fputs(": ", stderr);
+    put_plain(message);
+    fputc('\n', stderr);
 }
 
 void say_error(const char *source, const encart_error *err, unsigned long above)
@@ -71,6 +88,36 @@ size_t say_diagnostics(const char *source, const char *json, size_t n)
 
     json_array_foreach(list, i, d)
         errors += say_diagnostic(source, d);
+    json_decref(list);
+    return errors;
+}
+
+void say_removed(const char *source, const char *json, size_t n)
+{
+    json_t *list = json_loadb(json, n, 0, NULL), *d;
+    size_t i;
+
+    json_array_foreach(list, i, d) {
+        json_int_t line = json_integer_value(json_object_get(d, "line"));
+
+        fputs(source, stderr);
+        if (line > 0)
+            fprintf(stderr, ":%lu", (unsigned long)line);
+        fputs(": ", stderr);
+        put_plain(member(d, "message"));
+        fprintf(stderr, " [%s]\n", member(d, "rule"));
+    }
+    json_decref(list);
+}
+
+size_t diagnostics_below(const char *path, const char *json, size_t n)
+{
+    json_t *list = json_loadb(json, n, 0, NULL), *d;
+    size_t i, errors = 0, len = strlen(path);
+
+    json_array_foreach(list, i, d)
+        errors += strncmp(member(d, "path"), path, len) == 0 &&
+                  strcmp(member(d, "level"), "error") == 0;
     json_decref(list);
     return errors;
 }

@@ -91,6 +91,35 @@ equal "sanitise keeps the words and drops what runs" "$(tr -d '\n' <<<"$out")" \
     '<p>Bonjour <b>toi</b></p>'
 run "$encart" sanitise --explain <<<'<p>a<script>alert(1)</script></p>'
 contains "sanitise --explain tells what was removed" "$err" 'script'
+printf '<p>a\n<b onclick=x>b</b>\n<script>c d</script><img title="\33[2J\302\233" src=/a>' >"$work/dirty"
+run "$encart" sanitise --explain "$work/dirty"
+contains "--explain: file, line, what was done, rule" "$err" \
+    "^$work/dirty:2: the attribute \"onclick\" of <b> was removed \(attribute\) \[attribute\]$"
+contains "--explain: the words that went are counted" "$err" \
+    "^$work/dirty:3: <script> was removed with all that it holds \(words: 2\) \[raw-text\]$"
+lacks "--explain: no control reaches the terminal" "$err" $'[\33\302\233]'
+printf '<p onclick=x>%.0s' {1..300} >"$work/many"
+run "$encart" sanitise --explain "$work/many"
+contains "--explain: the list is bounded and says so" "$err" "^$work/many: and 100 more \[not-listed\]$"
+printf '<p>un\0<p onclick=x>deux' | "$encart" sanitise --null --explain >"$work/out" 2>"$work/.err"
+contains "--explain --null: the document's number" "$(cat "$work/.err")" \
+    '^standard input \(document 2\):1: the attribute'
+cat >"$work/policy.json" <<'JSON'
+{"sanitise": {"allow": {"elements": ["section"], "attributes": {"p": ["style", "data-n"]}},
+              "deny": {"elements": ["b"]}, "classes": ["wp-*"]}}
+JSON
+dirty='<section><p class="wp-a x" style="text-align:center" data-n=1>un <b>deux</b></p></section>'
+run "$encart" sanitise --config "$work/policy.json" <<<"$dirty"
+equal "--config: the site's own policy" "$(head -n 1 <<<"$out")" \
+    '<section><p class="wp-a" style="text-align:center" data-n="1">un deux</p></section>'
+run "$encart" sanitise --config "$work/policy.json" --profile article <<<"$dirty"
+equal "--profile wins over --config" "$(head -n 1 <<<"$out")" \
+    '<div><p class="wp-a x">un <b>deux</b></p></div>'
+printf '{"sanitise": {"allow": {\n"elements": ["script", "sektion"]}}}' >"$work/wrong.json"
+run "$encart" sanitise --config "$work/wrong.json" <<<'<p>un</p>'
+exits "a policy that cannot be fails, with line and path" 1 \
+    "^$work/wrong.json:2: sanitise.allow.elements\[0\]: “script” cannot be allowed: it runs code"
+contains "all of it is told" "$err" 'elements\[1\]: .*did you mean “section”'
 printf '<p>un</p>\0<p>deux<script>x</script></p>\0<p>trois' >"$work/three"
 "$encart" sanitize --null <"$work/three" >"$work/out" 2>/dev/null
 equal "--null: each result is followed by a NUL" "$(tr -cd '\0' <"$work/out" | wc -c)" 3

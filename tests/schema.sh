@@ -56,4 +56,12 @@ it "encart config check agrees" "$encart" config check "$work/config.json"
 echo '{"related": [{"url": "/a", "title": "A", "score": 3}], "titles": {"T": {"url": "/t"}}}' \
     >"$work/answers.json"
 valid "answers match answers.json" answers "$work/answers.json"
+printf '<p id=a id=b onclick=x>a<script>b</script><a href=javascript:c>d</a><foo>e' >"$work/dirty.html"
+"$encart" render --no-plugins --report "$work/dirty.json" -o "$work/out.html" "$work/dirty.html"
+valid "a report with removals matches report.json" report "$work/dirty.json"
+it "report.json has each rule of the removed list, and no other" diff \
+    <(sed -nE 's/^REMOVAL\(.*, "([a-z-]+)", .*/\1/p' "$srcdir/core/sanitise/policy_rules.def") \
+    <(python3 -c 'import json, sys
+print(*json.load(open(sys.argv[1]))["$defs"]["removal"]["properties"]["rule"]["enum"], sep="\n")' \
+        "$srcdir/docs/schema/report.json")
 finish

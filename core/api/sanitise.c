@@ -3,6 +3,7 @@
 #include "core/base/limits.h"
 #include "core/html/decode.h"
 #include "core/render/engine.h"
+#include "core/sanitise/profile.h"
 #include "core/sanitise/sanitise.h"
 
 #include <encart/render.h>
@@ -70,12 +71,19 @@ static int take_options(encart__sanitise_opts *out, const encart_engine *engine,
     return ENCART_OK;
 }
 
-static int write_removed(encart_buffer **out, const encart__diags *diags,
+/* The list is bounded; its last entry then tells how many are not on it. */
+static int write_removed(encart_buffer **out, encart__diags *diags,
                          const encart__alloc *alloc)
 {
+    uint32_t rest = diags->count - diags->kept;
     encart__strbuf b;
     encart__jsonw w;
 
+    diags->max = diags->kept + 1;
+    if (rest && !encart__diag_add(diags, ENCART__NOTE,
+                                  encart__removal_name(ENCART__R_NOT_LISTED),
+                                  "and %u more", (unsigned)rest))
+        return ENCART_ENOMEM;
     encart__strbuf_init(&b, alloc, 0);
     encart__jsonw_init(&w, &b);
     encart__diags_json(diags, &w);

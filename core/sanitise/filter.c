@@ -3,6 +3,7 @@
  * but names from the tables.
  */
 #include "core/sanitise/clean.h"
+#include "core/sanitise/told.h"
 #include "core/sanitise/url.h"
 
 typedef struct {
@@ -35,19 +36,20 @@ static size_t last_end(filter *f, uint16_t tag)
     return f->last_end[tag];
 }
 
-static void report(filter *f, const encart__token *k)
+/* The element of token `i` loses its tags; up to `next` its content goes with it. */
+static void report(filter *f, size_t i, size_t next)
 {
-    encart__str name = encart__token_text(f->tokens, k);
-    unsigned flags = encart__tag_flags(k->tag);
-    const char *rule = k->tag == 0                  ? "unknown-element"
-                       : flags & ENCART__F_NOTPROSE ? "raw-text"
-                                                    : "forbidden-element";
-    encart__diag *d =
-        encart__diag_add(f->removed, ENCART__WARNING, rule, "<%.*s> may not stand here",
-                         (int)(name.n > 64 ? 64 : name.n), name.p);
+    const encart__token *k = &f->tokens->token[i];
+    size_t words = 0;
 
-    if (d)
-        d->line = k->line;
+    if (!encart__told(f->removed, ENCART__WARNING))
+        return;
+    for (size_t at = i + 1; at < next; at++)
+        if (f->tokens->token[at].type == ENCART__TOKEN_TEXT)
+            words += encart__count_words(
+                encart__token_text(f->tokens, &f->tokens->token[at]));
+    encart__tell_forbidden(f->removed, k->line, k->tag, encart__token_text(f->tokens, k),
+                           next > i + 1, words);
 }
 
 /* The token after the content of the element that starts at `i`. Where its end tag is
@@ -143,6 +145,8 @@ static void link_instead(filter *f, const encart__token *k)
         title = encart__str_trim(title);
     encart__clean_add_text(f->out, title.n ? title : parts.host, k->line);
     encart__clean_add(f->out, ENCART__CLEAN_END, ENCART__T_A, k->line);
+    encart__tell_element(f->removed, ENCART__WARNING, k->line, ENCART__R_EMBED, k->tag,
+                         "became a link to what it would have shown");
 }
 
 static int is_void(uint16_t tag)
@@ -205,21 +209,26 @@ static size_t start_tag(filter *f, size_t i)
     int begins = begins_mark(f, k);
     uint16_t tag = element_of(f, k, begins || f->mark_depth);
     unsigned flags = encart__tag_flags(k->tag);
+    size_t next = i + 1;
 
     if (tag) {
+        if (tag != k->tag)
+            encart__tell_element(f->removed, ENCART__NOTE, k->line,
+                                 ENCART__R_ELEMENT_CHANGED, k->tag,
+                                 "became its plain counterpart");
         if (!is_void(tag))
             count_mark(f, k, begins);
         emit_start(f, k, tag, begins || f->mark_depth);
         return tag == ENCART__T_IFRAME ? after_content(f, i) : i + 1;
     }
-    report(f, k);
+    if (k->tag == ENCART__T_SVG || k->tag == ENCART__T_MATH)
+        next = after_foreign(f, i);
+    else if ((flags & ENCART__F_NOTPROSE) && k->tag != ENCART__T_HEAD)
+        next = after_content(f, i);
+    report(f, i, next);
     if (k->tag == ENCART__T_IFRAME && !(k->flags & ENCART__TOKEN_FOREIGN))
         link_instead(f, k);
-    if (k->tag == ENCART__T_SVG || k->tag == ENCART__T_MATH)
-        return after_foreign(f, i);
-    if ((flags & ENCART__F_NOTPROSE) && k->tag != ENCART__T_HEAD)
-        return after_content(f, i);
-    return i + 1;
+    return next;
 }
 
 static void end_tag(filter *f, const encart__token *k)
@@ -252,8 +261,10 @@ static void comment(filter *f, const encart__token *k)
 
     if ((k->flags & ENCART__TOKEN_BOGUS) ||
         !encart__policy_comment(f->opts->policy, encart__token_text(f->tokens, k),
-                                &f->scratch))
+                                &f->scratch)) {
+        encart__tell_comment(f->removed, k->line, encart__token_text(f->tokens, k));
         return;
+    }
     c = encart__clean_add(f->out, ENCART__CLEAN_COMMENT, 0, k->line);
     encart__strbuf_str(&f->out->bytes, encart__strbuf_view(&f->scratch));
     if (f->out->bytes.failed)

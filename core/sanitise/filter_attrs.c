@@ -156,7 +156,7 @@ static void drop_without(const job *j, uint16_t name, uint16_t needed)
         j->out->token[j->out->count - 1].n--;
         j->out->attr_count--;
         encart__tell_dropped(j->removed, j->k->line, j->tag, encart__attr_name(name),
-                             "it says nothing without srcset");
+                             "without-srcset");
         return;
     }
 }

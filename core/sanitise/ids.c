@@ -2,6 +2,7 @@
  * somewhere, and elements that say nothing without attributes lose their tags.
  */
 #include "core/sanitise/clean.h"
+#include "core/sanitise/told.h"
 
 typedef struct {
     const encart__tree *tree;
@@ -48,8 +49,7 @@ static void first_of_each(encart__tree *t, const id_set *set, encart__diags *rem
             *slot = n;
             continue;
         }
-        encart__diag_add(removed, ENCART__WARNING, "duplicate-id",
-                         "the id \"%.*s\" again", (int)id.n, id.p);
+        encart__tell_id(removed, t->nodes[n].line, ENCART__R_DUPLICATE_ID, id);
         encart__tree_attr_remove(t, n, ENCART__A_ID);
     }
 }
@@ -83,8 +83,7 @@ static void settle_link(encart__tree *t, const id_set *set, const encart__policy
     if (encart__policy_is_plugin(policy)) {
         plugin_link(t, set, a, target);
     } else if (!*look(set, target)) {
-        encart__diag_add(removed, ENCART__NOTE, "url", "no element has the id \"%.*s\"",
-                         (int)target.n, target.p);
+        encart__tell_id(removed, t->nodes[a].line, ENCART__R_URL, target);
         encart__tree_attr_remove(t, a, ENCART__A_HREF);
     }
 }
@@ -104,13 +103,15 @@ static int says_nothing(const encart__tree *t, encart__node_id n)
 }
 
 /* What is around an element that went may say nothing without it. */
-static void unwrap_empty_talk(encart__tree *t)
+static void unwrap_empty_talk(encart__tree *t, encart__diags *removed)
 {
     for (encart__node_id n = ENCART__ROOT, next; n; n = next) {
         next = encart__tree_next(t, ENCART__ROOT, n, 0);
         while (n && says_nothing(t, n)) {
             encart__node_id parent = t->nodes[n].parent;
 
+            encart__tell_element(removed, ENCART__NOTE, t->nodes[n].line, ENCART__R_EMPTY,
+                                 t->nodes[n].tag, "that says nothing lost its tags");
             encart__tree_unwrap(t, n);
             n = t->nodes[parent].first ? 0 : parent;
         }
@@ -182,6 +183,6 @@ int encart__settle_ids(encart__tree *t, const encart__policy *policy,
         s = look_over(t); /* a link without a target says nothing */
     }
     if (s.empty_talk)
-        unwrap_empty_talk(t);
+        unwrap_empty_talk(t, removed);
     return s.empty_talk || t->failed;
 }

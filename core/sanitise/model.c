@@ -2,6 +2,7 @@
  * into a new tree that takes the old one's place.
  */
 #include "core/sanitise/clean.h"
+#include "core/sanitise/told.h"
 
 typedef struct {
     encart__tree *from, *to;
@@ -41,10 +42,8 @@ static void copy_attr(walk *w, encart__node_id node, encart__node_id old,
     }
     if (w->scratch.failed)
         w->to->failed = ENCART_ENOMEM;
-    encart__diag_add(w->removed, ENCART__WARNING, "attribute",
-                     "the attribute \"%.*s\" of <%s> was removed (%s)",
-                     (int)(name.n > 64 ? 64 : name.n), name.p,
-                     encart__tag_name(w->from->nodes[old].tag).p, why);
+    encart__tell_dropped(w->removed, w->from->nodes[old].line, w->from->nodes[old].tag,
+                         name, why);
 }
 
 static void dress(void *user, encart__node_id node, uint32_t key, int again)
@@ -80,9 +79,9 @@ static void enter(walk *w, encart__builder *b, encart__node_id id)
         w->mark = id;
     tag = element_of(w, id);
     if (!tag)
-        encart__diag_add(w->removed, ENCART__WARNING, "forbidden-element",
-                         "<%s> may not stand here",
-                         encart__tag_name(w->from->nodes[id].tag).p);
+        encart__tell_element(w->removed, ENCART__WARNING, w->from->nodes[id].line,
+                             ENCART__R_FORBIDDEN, w->from->nodes[id].tag,
+                             "lost its tags: it may not stand here");
     else if (is_void(tag))
         encart__builder_void(b, tag, id);
     else

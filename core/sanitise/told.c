@@ -20,7 +20,7 @@ encart__quote encart__quoted(encart__str s)
 
     n = encart__utf8_valid(encart__str_sub(s, 0, n));
     for (size_t i = 0; i < n; i++)
-        q.z[i] = (unsigned char)s.p[i] < ' ' || s.p[i] == 0x7F ? ' ' : s.p[i];
+        q.z[i] = (unsigned char)s.p[i] < ' ' ? ' ' : s.p[i];
     memcpy(q.z + n, n < s.n ? "\xE2\x80\xA6" : "", n < s.n ? 4 : 1);
     return q;
 }
@@ -77,7 +77,7 @@ static size_t candidates(encart__str s)
     return n + (size_t)it.skipped;
 }
 
-static size_t words(encart__str s)
+size_t encart__count_words(encart__str s)
 {
     size_t n = 0;
 
@@ -104,7 +104,9 @@ static encart__removal change_of(encart__value kind, encart__str from, encart__s
         return candidates(from) > candidates(to) ? ENCART__R_SRCSET
                                                  : ENCART__R_URL_CHANGED;
     case ENCART__V_CLASS:
-        return words(from) > words(to) ? ENCART__R_CLASS : ENCART__R_VALUE_CHANGED;
+        return encart__count_words(from) > encart__count_words(to)
+                   ? ENCART__R_CLASS
+                   : ENCART__R_VALUE_CHANGED;
     default:
         return ENCART__R_VALUE_CHANGED;
     }
@@ -134,6 +136,49 @@ void encart__tell_changed(encart__diags *removed, uint32_t line, uint16_t tag,
                          encart__quoted(name).z, encart__tag_name(tag).p,
                          encart__quoted(from).z, encart__quoted(to).z),
         line);
+}
+
+void encart__tell_forbidden(encart__diags *removed, uint32_t line, uint16_t tag,
+                            encart__str name, int whole, size_t words)
+{
+    encart__removal rule = !tag    ? ENCART__R_UNKNOWN
+                           : whole ? ENCART__R_RAW_TEXT
+                                   : ENCART__R_FORBIDDEN;
+    encart__diag *d;
+
+    if (whole)
+        d = encart__diag_add(removed, ENCART__WARNING, encart__removal_name(rule),
+                             "<%s> was removed with all that it holds (words: %zu)",
+                             encart__quoted(name).z, words);
+    else
+        d = encart__diag_add(removed, ENCART__WARNING, encart__removal_name(rule),
+                             "<%s> lost its tags: %s", encart__quoted(name).z,
+                             tag ? "it may not stand here" : "there is no such element");
+    place(d, line);
+}
+
+void encart__tell_id(encart__diags *removed, uint32_t line, encart__removal rule,
+                     encart__str id)
+{
+    int again = rule == ENCART__R_DUPLICATE_ID;
+    encart__level level = again ? ENCART__WARNING : ENCART__NOTE;
+
+    if (encart__told(removed, level))
+        place(encart__diag_add(removed, level, encart__removal_name(rule),
+                               again
+                                   ? "the id \"%s\" stood before and was removed"
+                                   : "no element has the id \"%s\": its link was removed",
+                               encart__quoted(id).z),
+              line);
+}
+
+void encart__tell_comment(encart__diags *removed, uint32_t line, encart__str text)
+{
+    if (encart__told(removed, ENCART__NOTE))
+        place(encart__diag_add(removed, ENCART__NOTE,
+                               encart__removal_name(ENCART__R_COMMENT),
+                               "the comment \"%s\" was removed", encart__quoted(text).z),
+              line);
 }
 
 void encart__tell_element(encart__diags *removed, encart__level level, uint32_t line,

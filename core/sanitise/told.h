@@ -24,6 +24,16 @@ void encart__tell_dropped(encart__diags *removed, uint32_t line, uint16_t tag,
 void encart__tell_changed(encart__diags *removed, uint32_t line, uint16_t tag,
                           encart__str name, encart__value kind, encart__str from,
                           encart__str to);
+/* The element `name` lost its tags, or went `whole` with so many words. To be called when
+ * encart__told() said yes. */
+void encart__tell_forbidden(encart__diags *removed, uint32_t line, uint16_t tag,
+                            encart__str name, int whole, size_t words);
+size_t encart__count_words(encart__str s);
+/* An id that stood before, or that a link looks for in vain. */
+void encart__tell_id(encart__diags *removed, uint32_t line, encart__removal rule,
+                     encart__str id);
+/* A comment went. */
+void encart__tell_comment(encart__diags *removed, uint32_t line, encart__str text);
 /* "<tag> WHAT". */
 void encart__tell_element(encart__diags *removed, encart__level level, uint32_t line,
                           encart__removal rule, uint16_t tag, const char *what);
