@@ -184,6 +184,47 @@ START_TEST(load_sanitise_and_strip_keep_to_the_sites_own_policy)
 }
 END_TEST
 
+/* An engine with a policy of its own, whose allocation `fail_at` fails; whether it was
+ * reached. */
+static int try_policy(size_t fail_at)
+{
+    suite_alloc a;
+    encart_builder *b = NULL;
+    encart_engine *e = NULL;
+    encart_buffer *out = NULL, *removed = NULL;
+    int status;
+
+    suite_alloc_init(&a);
+    a.fail_at = fail_at;
+    status = encart_builder_new(&b, &a.vtable, NULL);
+    if (!status)
+        status = encart_builder_config_json(b, OWN, sizeof OWN - 1, "site.json", NULL);
+    if (!status)
+        status = encart_engine_new(&e, b, NULL);
+    if (!status)
+        status = encart_sanitise(&out, &removed, e, FRAGMENT, sizeof FRAGMENT - 1, NULL, NULL);
+    if (status)
+        ck_assert_int_eq(status, ENCART_ENOMEM);
+    else
+        ck_assert_ptr_nonnull(strstr(encart_buffer_data(out, NULL), "<section><p class="));
+    encart_buffer_free(out);
+    encart_buffer_free(removed);
+    encart_engine_free(e);
+    encart_builder_free(b);
+    ck_assert_uint_eq(a.live, 0);
+    return a.count >= fail_at;
+}
+
+START_TEST(each_allocation_of_a_policy_may_fail)
+{
+    size_t n = 1;
+
+    while (try_policy(n))
+        n++;
+    ck_assert_uint_gt(n, 20);
+}
+END_TEST
+
 START_TEST(a_sound_configuration_gives_no_diagnostics)
 {
     encart_engine *e = engine_of(
@@ -438,6 +479,7 @@ int main(void)
     tcase_add_test(c, faults_of_configuration_have_file_line_path_and_advice);
     tcase_add_test(c, what_a_policy_cannot_have_is_told_with_its_place);
     tcase_add_test(c, faults_of_a_policy_are_all_told_and_the_rest_holds);
+    tcase_add_test(c, each_allocation_of_a_policy_may_fail);
     tcase_add_test(c, load_sanitise_and_strip_keep_to_the_sites_own_policy);
     tcase_add_test(c, a_sound_configuration_gives_no_diagnostics);
     tcase_add_test(c, plugins_are_described_by_name);
