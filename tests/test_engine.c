@@ -221,7 +221,7 @@ START_TEST(each_allocation_of_a_policy_may_fail)
 
     while (try_policy(n))
         n++;
-    ck_assert_uint_gt(n, 20);
+    ck_assert_uint_gt(n, 10);
 }
 END_TEST
 

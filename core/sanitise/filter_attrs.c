@@ -135,8 +135,7 @@ static int finish_embed(const job *j)
         put(j, ENCART__A_LOADING, ENCART__STR("lazy"));
     if (!has(j, ENCART__A_REFERRERPOLICY, NULL))
         put(j, ENCART__A_REFERRERPOLICY, ENCART__STR("strict-origin-when-cross-origin"));
-    put(j, ENCART__A_SANDBOX,
-        ENCART__STR("allow-scripts allow-same-origin allow-popups allow-presentation"));
+    put(j, ENCART__A_SANDBOX, ENCART__EMBED_SANDBOX);
     tell_forced(j, "got Encart's sandbox");
     return 1;
 }

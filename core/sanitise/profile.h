@@ -84,6 +84,10 @@ encart__str encart__policy_attr_name(const encart__policy *p, uint16_t attr);
 /* Whether `word` (in lower case) stands in the closed list of `value`. */
 int encart__policy_word(encart__value value, encart__str word);
 
+/* What the frame of a player may do. */
+#define ENCART__EMBED_SANDBOX                                                            \
+    ENCART__STR("allow-scripts allow-same-origin allow-popups allow-presentation")
+
 /* The mark of an author's own box, and the elements that may carry it in an article. */
 #define ENCART__AUTHOR_MARK ENCART__STR("author/read-also")
 int encart__policy_may_mark(uint16_t tag);
