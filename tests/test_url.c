@@ -414,7 +414,7 @@ START_TEST(the_short_way_gives_what_the_long_one_gives)
 
         encart__strbuf_clear(&url);
         encart__strbuf_puts(&url, i & 1 ? " https://" : " http://h.x/");
-        for (int k = 0; k < 6; k++) {
+        for (int k = 0; k < 6 + (i & 63); k++) {
             seed = seed * 1664525u + 1013904223u;
             encart__strbuf_puts(&url, bits[(seed >> 16) % (sizeof bits / sizeof *bits)]);
         }
@@ -428,7 +428,7 @@ START_TEST(the_short_way_gives_what_the_long_one_gives)
         ck_assert_str_eq(encart__strbuf_z(&fast), encart__strbuf_z(&slow));
         ck_assert_msg(same_parts(&a, &b), "%s", encart__strbuf_z(&url));
     }
-    ck_assert_int_gt(accepted, 10000);
+    ck_assert_int_gt(accepted, 5000);
     encart__strbuf_free(&url);
     encart__strbuf_free(&fast);
     encart__strbuf_free(&slow);

@@ -106,18 +106,18 @@ static uint32_t corrected(uint32_t cp, uint32_t *errors)
     return cp;
 }
 
-static int digit_value(int c, int hex)
+static inline int digit_value(int c, int hex)
 {
     if (encart__is_digit(c))
         return c - '0';
-    c = encart__lower(c);
+    c |= 0x20;
     return hex && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* s begins with "&#". Returns the bytes it read, 0 when that is no reference. */
 static size_t numeric(encart__str s, encart__strbuf *out, uint32_t *errors)
 {
-    int hex = s.n > 2 && (s.p[2] == 'x' || s.p[2] == 'X'), digit;
+    int hex = s.n > 2 && (s.p[2] | 0x20) == 'x', digit;
     size_t start = hex ? 3 : 2, i = start;
     uint32_t cp = 0;
 
@@ -146,12 +146,34 @@ static void note_unknown(encart__str s, uint32_t *errors)
     *errors += i < s.n && s.p[i] == ';';
 }
 
+/* What text is full of, without a search: these names end with their semicolon. */
+static size_t common(encart__str s, encart__strbuf *out)
+{
+    static const struct {
+        encart__str name, text;
+    } few[] = {
+        {{"&amp;", 5}, {"&", 1}}, {{"&nbsp;", 6}, {"\xC2\xA0", 2}}, {{"&lt;", 4}, {"<", 1}},
+        {{"&gt;", 4}, {">", 1}},  {{"&quot;", 6}, {"\"", 1}},
+    };
+
+    for (size_t i = 0; i < sizeof few / sizeof *few; i++) {
+        if (few[i].name.p[1] != s.p[1] || !encart__str_starts(s, few[i].name))
+            continue;
+        encart__strbuf_str(out, few[i].text);
+        return few[i].name.n;
+    }
+    return 0;
+}
+
 static size_t named(encart__str s, int in_attr, encart__strbuf *out, uint32_t *errors)
 {
-    const entity *e = longest_prefix(encart__str_sub(s, 1, s.n));
-    size_t len;
+    size_t len = common(s, out);
+    const entity *e;
     int next;
 
+    if (len)
+        return len;
+    e = longest_prefix(encart__str_sub(s, 1, s.n));
     if (!e) {
         note_unknown(s, errors);
         return 0;

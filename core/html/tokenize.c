@@ -5,8 +5,6 @@
 #include "core/base/scan.h"
 #include "core/base/vec.h"
 
-static const encart__token no_token;
-
 void encart__tokens_init(encart__tokens *t, const encart__alloc *alloc)
 {
     memset(t, 0, sizeof *t);
@@ -48,6 +46,8 @@ uint32_t encart__lex_line(encart__lexer *l, size_t src)
 {
     const char *p = l->p + l->line_at, *end = l->p + src;
 
+    if (l->out->unlined)
+        return 0;
     while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
         l->line++;
         p++;
@@ -98,9 +98,8 @@ static void text_open(encart__lexer *l, size_t from, size_t to, uint8_t flags)
     if (l->text_open && l->text.flags != flags)
         encart__lex_flush(l);
     if (!l->text_open) {
-        l->text = no_token;
-        l->text.type = ENCART__TOKEN_TEXT;
-        l->text.flags = flags;
+        l->text.flags = flags; /* the rest is that of a text token always */
+        l->text.text_off = l->text.text_len = 0;
         l->text.src = (uint32_t)from;
         l->text.line = encart__lex_line(l, from);
         l->text_open = 1;
@@ -214,10 +213,13 @@ void encart__lex_text_decoded(encart__lexer *l, size_t from, size_t to, uint8_t 
 
 static int needs_change(const char *p, size_t n, int lower)
 {
-    for (size_t i = 0; i < n; i++)
-        if (p[i] == '\0' || (lower && p[i] >= 'A' && p[i] <= 'Z'))
-            return 1;
-    return 0;
+    size_t i = 0;
+
+    if (!lower)
+        return n && memchr(p, 0, n) != NULL;
+    while (i < n && !encart__in_set(p[i], ENCART__SET_CHANGES))
+        i++;
+    return i < n;
 }
 
 void encart__lex_slice(encart__lexer *l, size_t from, size_t to, int lower, uint32_t *off,

@@ -50,7 +50,8 @@ typedef struct encart__tokens {
     encart__token_attr *attr;
     encart__strbuf bytes; /* what the offsets above point into */
     size_t count, cap, attr_count, attr_cap;
-    int failed; /* 0, ENCART_ENOMEM, ENCART_ELIMIT */
+    int unlined; /* set by the caller: nobody asks for lines, they stay 0 */
+    int failed;  /* 0, ENCART_ENOMEM, ENCART_ELIMIT */
     uint32_t errors; /* parse errors met, for statistics */
 } encart__tokens;
 

@@ -215,8 +215,8 @@ int encart__policy_comment(const encart__policy *p, encart__str text, encart__st
     int hole;
 
     encart__strbuf_clear(out);
-    if (!encart__next_word(&rest, &verb) || !encart__next_word(&rest, &name) ||
-        !pin_name(name))
+    if (!encart__next_word(&rest, &verb) || verb.p[0] != 'e' ||
+        !encart__next_word(&rest, &name) || !pin_name(name))
         return 0;
     hole = encart__str_is(verb, "encart:hole");
     if (hole ? !encart__policy_is_plugin(p)

@@ -176,6 +176,7 @@ int encart__sanitise_bytes(encart__strbuf *out, encart__str html,
 
     encart__scratch_init(&scratch, out->alloc, scratch_size(html.n));
     encart__tokens_init(&tokens, &scratch.alloc);
+    tokens.unlined = !removed || !removed->max;
     encart__tree_init(&tree, &scratch.alloc);
     encart__strbuf_reserve(out, html.n + html.n / 16 + 64);
     status = encart__tokenize(&tokens, html, 1);

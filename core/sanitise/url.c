@@ -1,6 +1,7 @@
 /* The URL Standard's parser as far as links need it: split, then write canonically.
  * Start reading at encart__url_normalise(). */
 #include "core/sanitise/url.h"
+#include "core/base/scan.h"
 #include "core/base/utf8.h"
 
 /* ---- characters -------------------------------------------------------------------- */
@@ -41,29 +42,44 @@ static int is_hidden(uint32_t cp)
            encart__cp_is_ignorable(cp);
 }
 
+/* The length of what stays as it is: ASCII that is in none of the sets. */
+static size_t plain_run(encart__str s, size_t i, int sets)
+{
+    size_t from = i;
+
+    for (; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+
+        if (c >= 0x80 || (encode_set[c] & (sets | SET_ALL)))
+            break;
+    }
+    return i - from;
+}
+
 /* Appends with what is in one of `sets` percent-encoded; other characters stay. */
 static void encode(encart__strbuf *out, encart__str s, int sets)
 {
-    size_t len;
+    size_t i = 0, len;
     uint32_t cp;
+    char bytes[4];
 
-    for (size_t i = 0; i < s.n; i += len) {
-        unsigned char c = (unsigned char)s.p[i];
-        char bytes[4];
-
+    while (i < s.n) {
+        len = plain_run(s, i, sets);
+        encart__strbuf_add(out, s.p + i, len);
+        i += len;
+        if (i == s.n)
+            return;
         len = 1;
-        if (c < 0x80) {
-            if (encode_set[c] & (sets | SET_ALL))
-                percent(out, s.p + i, 1);
+        if ((unsigned char)s.p[i] < 0x80) {
+            percent(out, s.p + i, 1);
+        } else {
+            len = encart__utf8_decode(s.p + i, s.n - i, &cp);
+            if (is_hidden(cp))
+                percent(out, bytes, encart__utf8_encode(bytes, cp));
             else
-                encart__strbuf_putc(out, s.p[i]);
-            continue;
+                encart__strbuf_add(out, s.p + i, len);
         }
-        len = encart__utf8_decode(s.p + i, s.n - i, &cp);
-        if (is_hidden(cp))
-            percent(out, bytes, encart__utf8_encode(bytes, cp));
-        else
-            encart__strbuf_add(out, s.p + i, len);
+        i += len;
     }
 }
 
@@ -89,18 +105,29 @@ typedef struct split {
     int has_query, has_fragment;
 } split;
 
-/* Without C0 and space at the ends, TAB, LF and CR anywhere. */
-static void clean(encart__str url, encart__strbuf *out)
+static int is_skipped(char c)
 {
-    size_t from = 0, to = url.n;
+    return c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Without C0 and space at the ends, TAB, LF and CR anywhere: a slice of `url` when there are
+ * none inside, else written to `own`. */
+static encart__str clean(encart__str url, encart__strbuf *own)
+{
+    size_t from = 0, to = url.n, run;
 
     while (from < to && (unsigned char)url.p[from] <= ' ')
         from++;
     while (to > from && (unsigned char)url.p[to - 1] <= ' ')
         to--;
+    for (run = from; run < to && !is_skipped(url.p[run]); run++)
+        ;
+    if (run == to)
+        return encart__str_sub(url, from, to);
     for (size_t i = from; i < to; i++)
-        if (url.p[i] != '\t' && url.p[i] != '\n' && url.p[i] != '\r')
-            encart__strbuf_putc(out, url.p[i]);
+        if (!is_skipped(url.p[i]))
+            encart__strbuf_putc(own, url.p[i]);
+    return encart__strbuf_view(own);
 }
 
 /* The length of the scheme without its colon, 0 when there is none. */
@@ -540,8 +567,7 @@ static int normalise(encart__str url, const encart__url *base, encart__strbuf *o
 
     encart__strbuf_clear(out);
     encart__strbuf_init(&cleaned, out->alloc, out->max);
-    clean(url, &cleaned);
-    good = write_url(&w, encart__strbuf_view(&cleaned), base) && !cleaned.failed;
+    good = write_url(&w, clean(url, &cleaned), base) && !cleaned.failed;
     if (cleaned.failed && !out->failed)
         out->failed = cleaned.failed;
     encart__strbuf_free(&cleaned);
@@ -573,9 +599,55 @@ static size_t skip_plain(encart__str s, size_t i, char end)
     return i;
 }
 
+#ifdef ENCART__SCAN_SSE2
+/* Which of 16 bytes are letters, digits or one of - . / _ */
+static unsigned plain16(const char *p)
+{
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i low = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(low, _mm_set1_epi8('a' - 1)),
+                                   _mm_cmplt_epi8(low, _mm_set1_epi8('z' + 1)));
+    __m128i other = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('-' - 1)),
+                                  _mm_cmplt_epi8(v, _mm_set1_epi8('9' + 1)));
+
+    other = _mm_or_si128(other, encart__scan_is(v, '_'));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(letter, other));
+}
+
+/* Whether "/." stands in the 16 bytes and the one before them. */
+static int dots16(const char *p)
+{
+    __m128i dot = _mm_set1_epi8('.'), slash = _mm_set1_epi8('/');
+    __m128i at = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i before = _mm_loadu_si128((const __m128i *)(const void *)(p - 1));
+
+    return _mm_movemask_epi8(
+               _mm_and_si128(_mm_cmpeq_epi8(at, dot), _mm_cmpeq_epi8(before, slash))) != 0;
+}
+
+/* From a path's first "/" on: whole blocks of plain bytes, up to the last "/" in them. */
+static size_t skip_blocks(encart__str s, size_t i)
+{
+    size_t at = i + 1;
+
+    while (s.n - at >= 16 && plain16(s.p + at) == 0xFFFF && !dots16(s.p + at))
+        at += 16;
+    while (at > i + 1 && (at == s.n || s.p[at] != '/'))
+        at--;
+    return at > i + 1 ? at : i;
+}
+#else
+static size_t skip_blocks(encart__str s, size_t i)
+{
+    (void)s;
+    return i;
+}
+#endif
+
 /* After the host: segments of which none is of dots, in any spelling. */
 static size_t skip_plain_path(encart__str s, size_t i)
 {
+    i = skip_blocks(s, i);
     while (i < s.n && s.p[i] == '/') {
         if (++i < s.n && (s.p[i] == '.' || s.p[i] == '%'))
             return i;
