@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing on Debian or Ubuntu: scripts/deps.sh build|check|browser…
+# Installs what is missing on Debian or Ubuntu: scripts/deps.sh build|check|browser|bench…
 # apt-get update runs only when something is missing; root, else sudo.
 set -eu
 
@@ -10,8 +10,10 @@ packages() {
     check) echo check g++ libgumbo-dev lua-check python3 python3-jsonschema shellcheck \
         sqlite3 valgrind mandoc xz-utils file ;;
     browser) echo chromium nodejs npm default-jre-headless fonts-dejavu-core ;;
+    bench) echo libgumbo-dev libxml2-dev nodejs npm cargo rustc librust-ammonia-dev \
+        golang-go golang-github-microcosm-cc-bluemonday-dev ;;
     *)
-        echo "scripts/deps.sh: unknown set '$1'; expected build, check or browser" >&2
+        echo "scripts/deps.sh: unknown set '$1'; expected build, check, browser or bench" >&2
         exit 2
         ;;
     esac

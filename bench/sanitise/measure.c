@@ -101,6 +101,7 @@ static int measure_file(const order *o, const char *name)
     int ok;
 
     snprintf(path, sizeof path, "%s/%s.docs", o->folder, name);
+    errno = 0;
     ok = docs_read(&d, path);
     if (!ok)
         fprintf(stderr, "%s: %s\n", path, errno ? strerror(errno) : "not a corpus");

@@ -24,7 +24,7 @@ static int ends_with(const char *z, const char *end)
     return n >= m && strcmp(z + n - m, end) == 0;
 }
 
-/* Gives each file FOLDER/SUB/*END to `take`, which may change it. */
+/* Gives each file of FOLDER/SUB whose name ends so to `take`, which may change it. */
 static void each_file(docs *out, const char *folder, const char *sub, const char *end,
                       void (*take)(docs *out, text *file))
 {

@@ -76,12 +76,14 @@ peers_node() {
 # ---- peers from Debian's source packages -------------------------------------------------
 registry=/usr/share/cargo/registry
 
-# The rustup or the Debian compiler, whichever builds what Debian packages.
+# Debian's own compiler builds what Debian packages; a newer one may refuse it.
 build_rust() {
-    for cargo in cargo /usr/bin/cargo; do
-        command -v "$cargo" > /dev/null || continue
-        (cd "$work/rust" && "$cargo" build --release --offline) > "$work/cargo.log" 2>&1 &&
-            return 0
+    for bin in /usr/bin/ ''; do
+        command -v "${bin}cargo" > /dev/null || continue
+        command -v "${bin}rustc" > /dev/null || continue
+        (cd "$work/rust" && RUSTC=${bin}rustc "${bin}cargo" build --release --offline) \
+            > "$work/cargo.log" 2>&1 && return 0
+        rm -f "$work/rust/Cargo.lock"
     done
     return 1
 }
@@ -137,7 +139,7 @@ else
 fi
 echo "Measuring, each peer in its own process:" >&2
 measure encart "$build/encart-bench-sanitise" --folder "$corpora"
-for group in ${PEERS:-c}; do
+for group in ${PEERS:-c node rust go}; do
     "peers_$group"
 done
 awk -f "$here/table.awk" "$corpora/list.tsv" "$rows"
