@@ -18,7 +18,7 @@ static int irregular(const encart__tokens *tokens, encart__clean *clean,
     encart__filter(clean, tokens, NULL, &opts, &removed);
     if (b && !clean->failed) {
         encart__build(b, clean, &dresser);
-        result = tree->failed ? -1 : b->irregular != 0;
+        result = tree->failed ? -1 : b->irregular || b->cuts;
     }
     free(b);
     return result;
