@@ -1,10 +1,12 @@
 #!/bin/sh
-# make check-browser: pages in a real browser. Installs its npm packages below the build folder.
+# What needs a browser: run.sh pages (make check-browser), run.sh xss tenth|all (make check-xss
+# and check-xss-full). Installs its npm packages below the build folder.
 set -eu
 : "${srcdir:?} ${builddir:?}"
+suite=${1:-pages}
 for tool in node npm java chromium; do
-    command -v "$tool" >/dev/null || {
-        echo "check-browser needs $tool; scripts/deps.sh browser installs it" >&2
+    [ "$tool $suite" = "java xss" ] || command -v "$tool" >/dev/null || {
+        echo "$suite in a browser needs $tool; scripts/deps.sh browser installs it" >&2
         exit 1
     }
 done
@@ -17,5 +19,12 @@ if ! cmp -s "$srcdir/tests/browser/package.json" "$work/package.json" ||
     (cd "$work" && npm install --no-audit --no-fund --loglevel=error </dev/null)
 fi
 export ENCART_PLUGINS="${ENCART_PLUGINS:-$srcdir/plugins}"
-NODE_PATH=$work/node_modules exec node "$srcdir/tests/browser/check.js" "$srcdir" "$builddir" \
-    "$work"
+export NODE_PATH="$work/node_modules"
+case $suite in
+pages) exec node "$srcdir/tests/browser/check.js" "$srcdir" "$builddir" "$work" ;;
+xss) exec node "$srcdir/tests/browser/xss/main.js" "$srcdir" "$builddir" "${2:-tenth}" ;;
+*)
+    echo "run.sh: unknown suite '$suite'; expected pages or xss" >&2
+    exit 2
+    ;;
+esac
