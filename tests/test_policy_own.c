@@ -231,6 +231,40 @@ START_TEST(attributes_are_denied_but_those_that_encart_needs)
 }
 END_TEST
 
+/* What the builder makes of itself must stand too: li without list, td without row… */
+static void stays_as_it_is(void)
+{
+    static const char html[] =
+        "<li>a<dt>b<dd>c<td>d<table>e<caption>f</caption><col><tr><th>g<td>h</table>"
+        "<ul>i<li>j<ol>k<li>l</ul></ol><details>m<summary>n</summary>o</details>"
+        "<figure>p<figcaption>q</figure><picture><source srcset=/a><img src=/b></picture>"
+        "<ruby>r<rt>s<rp>t</ruby><video src=/c><track src=/d>u</video><h1>v<h4>w</h4>"
+        "<p>x<blockquote>y<pre>z<hr><section><article>a<nav>b</nav></article></section>"
+        "<iframe src=https://www.youtube.com/embed/x></iframe><b><p>c</b>d<a href=/e><p>f</a>";
+    encart__sanitise_opts o = {.policy = m.policy, .paragraphs = 1, .accessible = 1};
+    sanitised a = sanitise(ENCART__STR(html), &o), b;
+
+    ck_assert(!a.self_check);
+    b = sanitise(encart__strbuf_view(&a.html), &o);
+    ck_assert_str_eq(encart__strbuf_z(&b.html), encart__strbuf_z(&a.html));
+    encart__strbuf_free(&a.html);
+    encart__strbuf_free(&b.html);
+}
+
+START_TEST(each_element_may_be_denied_or_allowed_alone)
+{
+    for (uint16_t tag = 1; tag < ENCART__T_COUNT; tag++) {
+        from("embeds");
+        DENY(encart__tag_name(tag).p);
+        encart__maker_finish(&m);
+        stays_as_it_is();
+        from("strict");
+        ALLOW(encart__tag_name(tag).p);
+        stays_as_it_is();
+    }
+}
+END_TEST
+
 #define SCHEME(name) encart__maker_allow_scheme(&m, S(name))
 
 START_TEST(schemes_are_added_and_taken_away)
@@ -361,6 +395,7 @@ int main(void)
     tcase_add_test(c, data_attributes_of_the_hosts_own_are_text);
     tcase_add_test(c, attributes_that_run_or_clobber_are_never_allowed);
     tcase_add_test(c, attributes_are_denied_but_those_that_encart_needs);
+    tcase_add_test(c, each_element_may_be_denied_or_allowed_alone);
     tcase_add_test(c, schemes_are_added_and_taken_away);
     tcase_add_test(c, players_are_of_the_hosts_named);
     tcase_add_test(c, classes_go_by_pattern);
