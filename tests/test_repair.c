@@ -158,11 +158,14 @@ static int fails_well(const char *html, size_t i, int after, const encart__strbu
 
 START_TEST(each_failed_allocation_is_survived)
 {
-    const char *html = crossed_documents[_i];
+    /* Words in front of a table's rows: the builder alone would not do. */
+    static const char asks_libtidy[] = "<table>hors<tr><td>dans</table>";
+    char html[8192];
     suite_alloc a;
     encart__strbuf want;
     size_t total, failed = 0;
 
+    snprintf(html, sizeof html, "%s%s", asks_libtidy, crossed_documents[_i]);
     encart__strbuf_init(&want, NULL, 0);
     for (int i = 0; i < 2; i++) { /* the first of a process allocates more */
         suite_alloc_init(&a);
@@ -185,8 +188,9 @@ enum { CHILD_DONE = 0, CHILD_WENT_ON = 1, CHILD_WRONG = 2 };
  * comes after it. */
 static int first_document(size_t i)
 {
-    static const char in[] = "<p>a <b>b <i>c</b> d</i> e</p>";
-    static const char want[] = "<p>a <b>b <i>c</i></b><i> d</i> e</p>\n";
+    static const char in[] = "<table>a<tr><td>b</table><p>c <b>d <i>e</b> f</i> g</p>";
+    static const char want[] = "<p>a</p>\n<table><tbody><tr><td>b</td></tr></tbody></table>\n"
+                               "<p>c <b>d <i>e</i></b><i> f</i> g</p>\n";
     encart__strbuf out;
     suite_alloc a;
     int status;

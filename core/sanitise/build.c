@@ -1,5 +1,5 @@
-/* The clean tokens straight through the builder. Most articles need no more than this; for
- * the others it is what stands when libtidy may not or cannot help.
+/* The clean tokens straight through the builder. Articles need no more than this; where a
+ * table holds what it may not, it is what stands when libtidy may not or cannot help.
  */
 #include "core/sanitise/clean.h"
 
@@ -30,13 +30,13 @@ void encart__build(encart__builder *b, encart__clean *clean, encart__dresser *dr
 
         switch (k->type) {
         case ENCART__CLEAN_START:
-            encart__builder_start(b, k->tag, (uint32_t)i);
+            encart__builder_open(b, k->written, k->tag, (uint32_t)i);
             break;
         case ENCART__CLEAN_VOID:
             encart__builder_void(b, k->tag, (uint32_t)i);
             break;
         case ENCART__CLEAN_END:
-            k->unused = !encart__builder_end(b, k->tag, ENCART__NO_KEY);
+            k->unused = !encart__builder_end(b, k->written, ENCART__NO_KEY);
             break;
         case ENCART__CLEAN_TEXT:
             encart__builder_text(b, encart__clean_slice(clean, k->at, k->n));

@@ -14,12 +14,10 @@ void encart__builder_init(encart__builder *b, encart__tree *tree,
                           void (*dress)(void *, encart__node_id, uint32_t, int),
                           void *user, int keyed)
 {
-    memset((char *)b + offsetof(encart__builder, pending_count), 0,
-           sizeof *b - offsetof(encart__builder, pending_count));
-    memset(&b->stack[0], 0, sizeof b->stack[0]); /* others are made as they open */
+    memset(b, 0, offsetof(encart__builder, stack));
+    memset(b->stack, 0, sizeof *b->stack);
     b->tree = tree;
     b->dress = dress;
-    b->same = NULL;
     b->user = user;
     b->keyed = keyed;
     b->edge = 1;
@@ -139,6 +137,7 @@ static encart__open *push_copy(encart__builder *b, uint16_t tag, uint16_t as, ui
     e->as = as;
     e->level = top->block;
     e->born = b->scope;
+    e->ended = 0;
     e->listed = (encart__tag_flags(as) & ENCART__F_FORMATTING) != 0;
     if (encart__open_block(e))
         e->block = (uint16_t)b->depth;
@@ -182,13 +181,8 @@ static int is_awaited(uint16_t tag)
            kind == ENCART__K_TERM;
 }
 
-/* A start tag without a place: its content goes on in the top. */
-static void push_nothing(encart__builder *b, uint16_t tag, uint32_t key)
+void encart__builder_await(encart__builder *b, uint16_t tag, uint32_t key)
 {
-    if (is_block(tag))
-        b->gap = 1;
-    if (!is_awaited(tag))
-        return;
     if (b->depth == ENCART__MAX_STACK) {
         b->over[tag]++;
         return;
@@ -197,8 +191,36 @@ static void push_nothing(encart__builder *b, uint16_t tag, uint32_t key)
     b->depth++;
 }
 
+/* A start tag without a place: its content goes on in the top. */
+static void push_nothing(encart__builder *b, uint16_t written, uint16_t tag, uint32_t key)
+{
+    if (is_block(tag))
+        b->gap = 1;
+    if (is_awaited(tag))
+        encart__builder_await(b, written, key);
+}
+
+/* Neither words nor anything else that is seen or named. */
+static int is_hollow(const encart__tree *t, encart__node_id top)
+{
+    for (encart__node_id n = encart__tree_next(t, top, top, 0); n;
+         n = encart__tree_next(t, top, n, 0)) {
+        const encart__node *k = &t->nodes[n];
+
+        if (k->kind == ENCART__NODE_TEXT && blank(encart__tree_text_of(t, n)))
+            continue;
+        if (k->kind != ENCART__NODE_ELEMENT || encart__tree_attr(t, n, ENCART__A_ID, NULL))
+            return 0;
+        if (encart__kind_of(k->tag) == ENCART__K_PHRASING
+                ? encart__holds_of(k->tag) == ENCART__H_NOTHING && k->tag != ENCART__T_BR
+                : k->tag != ENCART__T_P)
+            return 0;
+    }
+    return 1;
+}
+
 /* Elements that leave no trace when they end without content: a picture without its image,
- * what stands again, and what a block cut before anything stood in it, since it goes on in
+ * what was implied or stands again, and what a block cut before anything stood in it, since it goes on in
  * the block. It then stands there for the first time. */
 static int leaves_nothing(encart__builder *b, const encart__open *e)
 {
@@ -210,10 +232,12 @@ static int leaves_nothing(encart__builder *b, const encart__open *e)
                 return 0;
         return 1;
     }
+    if (e->key == ENCART__NO_KEY)
+        return is_hollow(b->tree, e->node);
     if (n->first)
         return 0;
     for (size_t i = b->pending_count; i-- > 0;) {
-        if (b->pending[i].key == e->key && e->key != ENCART__NO_KEY) {
+        if (b->pending[i].key == e->key) {
             b->pending[i].again = e->again;
             return 1;
         }
@@ -275,19 +299,33 @@ int encart__builder_imply(encart__builder *b, uint16_t tag)
 
 /* ---- events ---------------------------------------------------------------------------- */
 
-void encart__builder_start(encart__builder *b, uint16_t tag, uint32_t key)
+/* A form that stands directly in a table, or in another, is none to HTML 5. */
+static int is_no_form(encart__builder *b, uint16_t written)
+{
+    encart__holds holds = (encart__holds)encart__builder_top(b)->holds;
+
+    if (written != ENCART__T_FORM || b->keyed)
+        return 0;
+    if (b->form || holds == ENCART__H_TABLE || holds == ENCART__H_ROWS ||
+        holds == ENCART__H_CELLS)
+        return 1;
+    b->form = 1;
+    return 0;
+}
+
+void encart__builder_open(encart__builder *b, uint16_t written, uint16_t tag, uint32_t key)
 {
     uint16_t as = tag;
 
-    if (b->tree->failed)
+    if (b->tree->failed || is_no_form(b, written))
         return;
     if (encart__builder_too_deep(b, tag)) {
         b->flattened++;
-        push_nothing(b, tag, key);
+        push_nothing(b, written, tag, key);
         return;
     }
     if (!encart__builder_fit(b, &as) || encart__builder_too_deep(b, as)) {
-        push_nothing(b, tag, key);
+        push_nothing(b, written, tag, key);
         return;
     }
     encart__builder_forget_links(b, as);
@@ -295,12 +333,17 @@ void encart__builder_start(encart__builder *b, uint16_t tag, uint32_t key)
         encart__builder_reopen(b);
         fill_gap(b, ENCART__STR_EMPTY);
         if (encart__builder_too_deep(b, as)) {
-            push_nothing(b, tag, key);
+            push_nothing(b, written, tag, key);
             return;
         }
         encart__builder_ark(b, as, key);
     }
-    encart__builder_push(b, tag, as, key, 0);
+    encart__builder_push(b, written, as, key, 0);
+}
+
+void encart__builder_start(encart__builder *b, uint16_t tag, uint32_t key)
+{
+    encart__builder_open(b, tag, tag, key);
 }
 
 void encart__builder_void(encart__builder *b, uint16_t tag, uint32_t key)
@@ -425,6 +468,36 @@ static size_t find_key(const encart__builder *b, uint32_t key)
     return 0;
 }
 
+/* What ends with its parent, and what was opened further out and only stands here again. */
+static int ends_with_form(const encart__open *e, size_t form)
+{
+    encart__kind kind = encart__kind_of(e->as);
+
+    return e->level < form || e->as == ENCART__T_P || kind == ENCART__K_LI ||
+           kind == ENCART__K_TERM;
+}
+
+/* A form ends without what was opened in it: that stays where it is, and open. */
+static int end_form(encart__builder *b)
+{
+    size_t i = find_block(b, ENCART__T_FORM), from = b->depth;
+
+    b->form = 0;
+    if (!i)
+        return 0;
+    while (from > i + 1 && ends_with_form(&b->stack[from - 1], i))
+        from--;
+    if (from == i + 1) {
+        encart__builder_close(b, i);
+        return 1;
+    }
+    b->stack[i].ended = 1;
+    b->stack[i].tag = 0;
+    if (from < b->depth)
+        encart__builder_close(b, from);
+    return 1;
+}
+
 /* The end that a tree tells: of this very element. */
 static int end_keyed(encart__builder *b, uint32_t key)
 {
@@ -453,6 +526,8 @@ int encart__builder_end(encart__builder *b, uint16_t tag, uint32_t key)
         return encart__builder_end_formatting(b, tag);
     if (!(flags & ENCART__F_BLOCK) && encart__builder_forget_tag(b, tag))
         return 1;
+    if (tag == ENCART__T_FORM)
+        return end_form(b);
     i = flags & ENCART__F_BLOCK ? find_block(b, tag) : find_inline(b, tag);
     if (i)
         encart__builder_close(b, i);

@@ -5,8 +5,9 @@
  * What the builder makes, it leaves as it is when it is fed its own work again.
  *
  * Words never go: a start tag that has no legal place becomes nothing, an implied parent
- * is made, or what is in the way is closed. Formatting that a block cuts is opened again in
- * the next text, as browsers do, at most ENCART__MAX_PENDING elements of it.
+ * is made, or what is in the way is closed. Everything else is as the HTML Standard's tree
+ * construction has it, but that a block never stands in formatting: what a block cuts goes on
+ * inside it (formatting.c), at most ENCART__MAX_PENDING elements of it.
  */
 #ifndef ENCART__BUILDER_H
 #define ENCART__BUILDER_H
@@ -31,6 +32,7 @@ typedef struct encart__open {
     uint16_t block;       /* entry of the nearest block, itself when it is one */
     uint16_t level, born; /* `block` and `scope` where it was first opened */
     uint8_t listed;       /* in the standard's list of active formatting elements */
+    uint8_t ended;        /* a form after its end tag: it goes with what is open in it */
     uint8_t again;        /* the element has stood before */
     uint8_t edge;         /* the builder's `edge` and `space` when it was opened */
     encart__node_id space;
@@ -39,7 +41,7 @@ typedef struct encart__open {
 /* An element in line that goes on in the next text. */
 typedef struct encart__pending {
     uint32_t key;
-    uint16_t tag, level, born;
+    uint16_t tag, as, level, born;
     uint8_t open;   /* it was never closed: a block had to stand where it cannot */
     uint8_t listed; /* it goes on after its block has ended */
     uint8_t again;  /* it has stood before: without its id now */
@@ -53,7 +55,6 @@ typedef struct encart__builder {
     int (*same)(void *user, uint32_t key, uint32_t other);
     void *user;
     int keyed; /* ends are found by key: the input is a tree */
-    encart__open stack[ENCART__MAX_STACK];
     size_t depth;
     encart__pending pending[ENCART__MAX_PENDING];
     size_t pending_count;
@@ -61,12 +62,14 @@ typedef struct encart__builder {
     uint16_t live[ENCART__T_COUNT]; /* open elements of each name */
     size_t copied;                  /* bytes of attributes that stand again */
     uint16_t scope;
+    int form;              /* a form was begun and has not had its end tag */
     int edge;              /* the last thing built was a block's edge */
     int gap;               /* a block without a place ended or began: words must not meet */
     encart__node_id space; /* the white space built last, dropped at a block's edge */
     uint32_t irregular;    /* what HTML 5 would have moved, and the builder has not */
     uint32_t flattened;    /* elements that were too deep */
-    uint32_t deepest, most_formatting, cuts; /* what repair by libtidy would meet */
+    uint32_t deepest, cuts; /* what repair by libtidy would meet */
+    encart__open stack[ENCART__MAX_STACK]; /* last: never cleared as a whole */
 } encart__builder;
 
 /* The builder is large: make it in an arena, not on a thread's stack. */
@@ -75,6 +78,9 @@ void encart__builder_init(encart__builder *b, encart__tree *tree,
                           void *user, int keyed);
 /* An element that has content; key may be ENCART__NO_KEY. */
 void encart__builder_start(encart__builder *b, uint16_t tag, uint32_t key);
+/* The same for an element that was written as another: `written` is what its end tag and
+ * the rules of HTML 5 know it by. */
+void encart__builder_open(encart__builder *b, uint16_t written, uint16_t tag, uint32_t key);
 /* An element without content: no end follows. */
 void encart__builder_void(encart__builder *b, uint16_t tag, uint32_t key);
 /* 1 when the end tag closed something. */
@@ -111,6 +117,8 @@ static inline int encart__opens_scope(uint16_t tag)
 void encart__builder_push(encart__builder *b, uint16_t tag, uint16_t as, uint32_t key,
                           int again);
 void encart__builder_pop(encart__builder *b);
+/* An element that has no place, or no longer, but whose end must be known. */
+void encart__builder_await(encart__builder *b, uint16_t tag, uint32_t key);
 int encart__builder_too_deep(const encart__builder *b, uint16_t tag);
 /* Opens an element nobody wrote; false when it is too deep for it. */
 int encart__builder_imply(encart__builder *b, uint16_t tag);

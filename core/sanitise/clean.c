@@ -44,7 +44,7 @@ encart__clean_token *encart__clean_add(encart__clean *c, encart__clean_type type
         return NULL;
     c->token = data;
     k = &c->token[c->count++];
-    *k = (encart__clean_token){(uint8_t)type, 0, tag, 0, 0, line};
+    *k = (encart__clean_token){(uint8_t)type, 0, tag, tag, 0, 0, line};
     k->at = type == ENCART__CLEAN_TEXT || type == ENCART__CLEAN_COMMENT
                 ? (uint32_t)c->bytes.size
                 : (uint32_t)c->attr_count;

@@ -20,7 +20,7 @@ typedef enum encart__clean_type {
 typedef struct encart__clean_token {
     uint8_t type;
     uint8_t unused; /* an end tag that closed nothing when the tokens were built */
-    uint16_t tag;
+    uint16_t tag, written; /* the element it is, and was in the input */
     uint32_t at, n; /* text: a slice; tags: first attribute and number */
     uint32_t line;
 } encart__clean_token;

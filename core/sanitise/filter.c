@@ -185,11 +185,12 @@ static uint16_t element_of(const filter *f, const encart__token *k, int marked)
 static void emit_start(filter *f, const encart__token *k, uint16_t tag, int marked)
 {
     size_t attrs = f->out->attr_count, bytes = f->out->bytes.size;
+    encart__clean_token *made = encart__clean_add(
+        f->out, is_void(tag) ? ENCART__CLEAN_VOID : ENCART__CLEAN_START, tag, k->line);
 
-    if (!encart__clean_add(f->out,
-                           is_void(tag) ? ENCART__CLEAN_VOID : ENCART__CLEAN_START, tag,
-                           k->line))
+    if (!made)
         return;
+    made->written = k->tag;
     if (!encart__filter_attrs(f->out, f->tokens, k, tag, f->opts, marked, &f->scratch,
                               f->removed)) {
         f->out->count--;
@@ -234,6 +235,7 @@ static size_t start_tag(filter *f, size_t i)
 static void end_tag(filter *f, const encart__token *k)
 {
     uint16_t tag = element_of(f, k, f->mark_depth > 0);
+    encart__clean_token *made;
 
     if (k->tag == ENCART__T_BR) { /* browsers make a line break of it */
         encart__clean_add(f->out, ENCART__CLEAN_VOID, ENCART__T_BR, k->line);
@@ -241,7 +243,9 @@ static void end_tag(filter *f, const encart__token *k)
     }
     if (!tag || is_void(tag))
         return;
-    encart__clean_add(f->out, ENCART__CLEAN_END, tag, k->line);
+    made = encart__clean_add(f->out, ENCART__CLEAN_END, tag, k->line);
+    if (made)
+        made->written = k->tag;
     if (f->mark_depth && k->tag == f->mark_tag)
         f->mark_depth--;
 }

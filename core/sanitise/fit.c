@@ -11,16 +11,14 @@ static const struct part {
     unsigned homes, stops;
     uint16_t orphan, parent;
 } parts[ENCART__K_COUNT] = {
-    [ENCART__K_LI] = {H(LIST), H(TABLE) | H(CELLS) | H(FIGURE) | H(DETAILS) | H(DL), 0,
-                      ENCART__T_UL},
-    [ENCART__K_TERM] = {H(DL) | H(GROUP), H(TABLE) | H(CELLS) | H(FIGURE) | H(LIST), 0,
-                        ENCART__T_DL},
+    [ENCART__K_LI] = {H(LIST), 0, 0, ENCART__T_UL},
+    [ENCART__K_TERM] = {H(DL) | H(GROUP), 0, 0, ENCART__T_DL},
     [ENCART__K_CAPTION] = {H(TABLE), 0, ENCART__T_DIV, 0},
     [ENCART__K_COLGROUP] = {H(TABLE), 0, 0, 0},
     [ENCART__K_COL] = {H(COLS) | H(TABLE), 0, 0, 0},
     [ENCART__K_ROWGROUP] = {H(TABLE), 0, 0, 0},
     [ENCART__K_TR] = {H(ROWS) | H(TABLE), 0, 0, 0},
-    [ENCART__K_CELL] = {H(CELLS) | H(ROWS) | H(TABLE), 0, ENCART__T_DIV, 0},
+    [ENCART__K_CELL] = {H(CELLS) | H(ROWS) | H(TABLE), 0, 0, 0},
     [ENCART__K_RUBYTEXT] = {H(RUBY), H(FLOW) | H(TABLE) | H(LIST), 0, 0},
     [ENCART__K_FIGCAPTION] = {H(FIGURE), H(TABLE) | H(LIST) | H(DL), ENCART__T_DIV, 0},
     [ENCART__K_SUMMARY] = {H(DETAILS), H(TABLE) | H(LIST) | H(DL), ENCART__T_DIV, 0},
@@ -74,21 +72,58 @@ static int has_turn(const encart__builder *b, encart__node_id parent, uint16_t *
     }
 }
 
+/* An element that was made for what stands in the wrong place: HTML 5 has none there. */
+static int is_made(const encart__open *e)
+{
+    return e->key == ENCART__NO_KEY && !e->tag && e->as;
+}
+
+/* A list that parts without a home made ends where something else begins. */
+static int is_made_for_parts(const encart__open *e)
+{
+    return is_made(e) && (e->holds == ENCART__H_LIST || e->holds == ENCART__H_DL);
+}
+
+/* An li or dt looks for its home through these only, and through its like. */
+static int is_seen_through(const encart__open *e, encart__kind kind)
+{
+    return !encart__open_block(e) || e->tag == ENCART__T_DIV || e->tag == ENCART__T_P ||
+           e->tag == ENCART__T_ADDRESS || (e->as && encart__kind_of(e->as) == kind);
+}
+
+/* The entry that is home to an li, dt or dd. */
+static size_t find_list(const encart__builder *b, const struct part *p, encart__kind kind)
+{
+    int blocks = 0;
+
+    for (size_t i = b->depth; i-- > 0;) {
+        const encart__open *e = &b->stack[i];
+
+        if (p->homes & ENCART__BIT(e->holds) && !encart__open_nothing(e))
+            return i;
+        if (!is_seen_through(e, kind) || (is_made(e) && blocks))
+            return 0;
+        blocks |= encart__open_block(e) && e->as != ENCART__T_P;
+    }
+    return 0;
+}
+
 /* The entry that is home to the part, 0 when there is none. */
 static size_t find_home(encart__builder *b, const struct part *p, encart__kind kind)
 {
+    if (kind == ENCART__K_LI || kind == ENCART__K_TERM)
+        return find_list(b, p, kind);
     for (size_t i = b->depth; i-- > 0;) {
         const encart__open *e = &b->stack[i];
 
         if (p->homes & ENCART__BIT(e->holds))
             return i;
         if (p->stops & ENCART__BIT(e->holds)) {
-            /* Wrappers without a meaning of their own do not hide a list or a ruby. */
+            /* Wrappers without a meaning of their own do not hide a ruby. */
             if (e->as != ENCART__T_DIV && e->as != ENCART__T_P)
                 return 0;
         }
-        if ((kind == ENCART__K_LI || kind == ENCART__K_TERM ||
-             kind == ENCART__K_FIGCAPTION || kind == ENCART__K_SUMMARY) &&
+        if ((kind == ENCART__K_FIGCAPTION || kind == ENCART__K_SUMMARY) &&
             e->as == ENCART__T_BLOCKQUOTE)
             return 0;
     }
@@ -103,7 +138,8 @@ static int orphan(encart__builder *b, const struct part *p, uint16_t *tag)
         encart__builder_top(b)->tag = 0; /* no end tag means it */
         return 1;
     }
-    *tag = p->orphan;
+    /* Outside a table its parts are nothing; only a second caption becomes a block. */
+    *tag = encart__tag_flags(*tag) & ENCART__F_TABLE ? 0 : p->orphan;
     return *tag != 0;
 }
 
@@ -145,6 +181,24 @@ static int is_firm(const encart__open *e)
            e->as == ENCART__T_LABEL || e->as == ENCART__T_BUTTON;
 }
 
+/* A heading or pre that a block closes is open still to HTML 5, and so are the wrappers
+ * that had no place in it: their ends are awaited. Only a heading ends a heading. */
+static void cut_for_block(encart__builder *b, size_t depth, uint16_t tag)
+{
+    size_t count = b->depth;
+
+    encart__builder_cut(b, depth, ENCART__CUT_BLOCK);
+    for (size_t i = depth; i < count; i++) {
+        encart__open e = b->stack[i]; /* closed, but not written over: b->depth <= i */
+
+        if (i + 1 == count && encart__heading_level(e.as) && encart__heading_level(tag))
+            return;
+        if (encart__heading_level(e.as) || e.as == ENCART__T_PRE ||
+            (encart__open_nothing(&e) && encart__open_block(&e) && e.tag != ENCART__T_P))
+            encart__builder_await(b, e.tag, e.key);
+    }
+}
+
 /* A block where only text may stand: close up to the next place for blocks. */
 static int place_block(encart__builder *b, uint16_t tag)
 {
@@ -162,15 +216,8 @@ static int place_block(encart__builder *b, uint16_t tag)
             return 0;
         i--;
     }
-    encart__builder_cut(b, i + 1, ENCART__CUT_BLOCK);
+    cut_for_block(b, i + 1, tag);
     return 1;
-}
-
-/* A list that parts without a home made ends where something else begins. */
-static int is_made_for_parts(const encart__open *e)
-{
-    return e->key == ENCART__NO_KEY && !e->tag &&
-           (e->holds == ENCART__H_LIST || e->holds == ENCART__H_DL);
 }
 
 /* Where HTML 5 would put the content in front of the table. */
@@ -229,7 +276,7 @@ static int takes(encart__builder *b, uint16_t *tag)
     encart__kind kind = encart__kind_of(*tag);
 
     if (*tag == ENCART__T_DIV && top->holds == ENCART__H_DL)
-        return 1;
+        return !is_made_for_parts(top);
     if (top->holds == ENCART__H_PICTURE && kind == ENCART__K_SOURCE)
         return *tag == ENCART__T_SOURCE && !has_child(b, top->node, ENCART__K_IMAGE);
     if (top->holds == ENCART__H_PICTURE && kind == ENCART__K_IMAGE)

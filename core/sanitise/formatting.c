@@ -72,7 +72,7 @@ static void remember(encart__builder *b, const encart__open *e, int open, uint16
         b->pending_count--;
     }
     b->pending[b->pending_count++] =
-        (encart__pending){e->key, e->tag, open ? e->level : level, e->born,
+        (encart__pending){e->key, e->tag, e->as, open ? e->level : level, e->born,
                           (uint8_t)open, e->listed, 1};
     b->cuts++;
 }
@@ -96,6 +96,8 @@ static void cut(encart__builder *b, size_t depth, size_t ended, encart__cut how)
             remember(b, e, open, level);
     }
     while (b->depth > depth)
+        encart__builder_pop(b);
+    while (how == ENCART__CUT_END && encart__builder_top(b)->ended)
         encart__builder_pop(b);
 }
 
@@ -121,7 +123,7 @@ static int may_stand(const encart__builder *b, const encart__pending *p)
 {
     const encart__open *top = &b->stack[b->depth - 1];
 
-    return !encart__builder_too_deep(b, p->tag) && !is_dear(b) &&
+    return !encart__builder_too_deep(b, p->as) && !is_dear(b) &&
            !(p->tag == ENCART__T_A && (top->bits & (ENCART__IN_A | ENCART__IN_BUTTON)));
 }
 
@@ -129,7 +131,7 @@ static void stand_again(encart__builder *b, const encart__pending *p)
 {
     encart__open *e;
 
-    encart__builder_push(b, p->tag, p->tag, p->key, p->again);
+    encart__builder_push(b, p->tag, p->as, p->key, p->again);
     e = encart__builder_top(b);
     e->born = p->born;
     e->listed = p->listed;
@@ -260,8 +262,7 @@ static void rotate(encart__builder *b, size_t i, size_t j)
 /* The entries between a link and the block in it: start tags without a place only. */
 static int is_adoptable(const encart__builder *b, size_t i, size_t j)
 {
-    if (b->stack[i].holds != ENCART__H_TRANSPARENT || b->stack[j].key == ENCART__NO_KEY ||
-        !(b->stack[j].mask & PHRASING) || is_dear(b))
+    if (b->stack[i].holds != ENCART__H_TRANSPARENT || is_dear(b))
         return 0;
     for (size_t k = i + 1; k < j; k++)
         if (!encart__open_nothing(&b->stack[k]))
@@ -269,37 +270,52 @@ static int is_adoptable(const encart__builder *b, size_t i, size_t j)
     return 1;
 }
 
-/* The link of entry `i` changes places with the block of entry `j`: the block moves behind
- * it, and all that is in the block goes into a second link. */
-static void adopt(encart__builder *b, size_t i, size_t j)
+/* Moves the block behind the link and what is in the block into a second one, which is
+ * returned; 0 when the block is a list or so: then the link goes on further inside. */
+static encart__node_id swap_nodes(encart__builder *b, const encart__open *a,
+                                  const encart__open *block)
 {
     encart__tree *t = b->tree;
-    encart__open *a = &b->stack[i];
-    encart__node_id link = a->node, block = b->stack[j].node, second;
     size_t bytes = t->pool.size;
+    encart__node_id second;
+    int filled = encart__open_nothing(a) || t->nodes[a->node].first != block->node;
 
-    encart__tree_after(t, link, block);
-    second = encart__tree_element(t, a->as);
+    if (!encart__open_nothing(a))
+        encart__tree_after(t, a->node, block->node);
+    second = block->mask & PHRASING ? encart__tree_element(t, ENCART__T_A) : 0;
     if (b->dress && second)
-        b->dress(b->user, second, a->key, a->again || t->nodes[link].first);
+        b->dress(b->user, second, a->key, a->again || filled);
     b->copied += t->pool.size - bytes;
-    encart__tree_move_children(t, block, second);
-    encart__tree_append(t, block, second);
-    if (!t->nodes[link].first)
-        encart__tree_remove(t, link);
+    encart__tree_move_children(t, block->node, second);
+    encart__tree_append(t, block->node, second);
+    if (!filled)
+        encart__tree_remove(t, a->node);
+    return second;
+}
+
+/* The link of entry `i` changes places with the block of entry `j`. Without a node of its
+ * own the link is a start tag without a place. */
+static void adopt(encart__builder *b, size_t i, size_t j)
+{
+    encart__node_id second = swap_nodes(b, &b->stack[i], &b->stack[j]);
+    int had = !encart__open_nothing(&b->stack[i]);
+    encart__open *a, *block;
+
     rotate(b, i, j);
-    a = &b->stack[j];
     for (size_t k = i; k < j; k++) {
         b->stack[k].bits &= (uint8_t)~ENCART__IN_A;
-        b->stack[k].real--;
+        b->stack[k].real = (uint16_t)(b->stack[k].real - had);
         if (encart__open_nothing(&b->stack[k]))
             b->stack[k].node = b->stack[i - 1].node;
     }
-    a->node = second;
+    block = &b->stack[j - 1];
+    a = &b->stack[j];
+    a->as = second ? ENCART__T_A : 0;
+    a->node = second ? second : block->node;
     a->again = 1;
-    a->block = a->level = (uint16_t)(j - 1);
-    a->real = (uint16_t)(b->stack[j - 1].real + 1);
-    a->mask = encart__holds_inside(b->stack[j - 1].mask, ENCART__H_TRANSPARENT);
+    a->block = a->level = block->block;
+    a->real = (uint16_t)(block->real + (second != 0));
+    a->mask = encart__holds_inside(block->mask, ENCART__H_TRANSPARENT);
     a->edge = 1;
     a->space = 0;
 }

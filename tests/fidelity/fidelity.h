@@ -13,9 +13,17 @@
  *     list or dl beside its parts stands in an li or dd;
  *   - figcaption, summary, legend and caption that are not in their parent's place: a div;
  *   - p, div and other wrappers inside headings, pre, summary and legend lose their tags,
- *     their words stay apart; headings in dt, th, address and legend too.
+ *     their words stay apart; headings in dt, th, address and legend too. Any other block
+ *     in a heading ends it, and what follows stands after both;
+ *   - a form directly in a table, which holds nothing.
  * What the parser's side has done to it before (html5.c): the policy; noscript is cut out of
- * the input, since libgumbo reads it as a browser without scripting would.
+ * the input, since libgumbo reads it as a browser without scripting would; and an error of
+ * its own at </form> is got around.
+ *
+ * Known to differ, and left so: td, tr and the like outside a table (the parser ignores
+ * them; we keep their words apart); words between the rows of a table (the parser moves
+ * them in front of it, we never move words); a table in a caption; button, object and
+ * marquee, whose tags we drop before we build, shield nothing; search is new to libgumbo.
  */
 #ifndef FIDELITY_H
 #define FIDELITY_H

@@ -69,6 +69,15 @@ static void put_attrs(walk *w, encart__node_id node, uint16_t tag, const GumboEl
         encart__tree_attr_set(w->out, node, ENCART__A_SRC, encart__strbuf_view(&w->scratch));
 }
 
+static int is_table_part(const encart__tree *t, encart__node_id n)
+{
+    encart__holds holds = t->nodes[n].kind == ENCART__NODE_ELEMENT
+                              ? encart__holds_of(t->nodes[n].tag)
+                              : ENCART__H_FLOW;
+
+    return holds == ENCART__H_TABLE || holds == ENCART__H_ROWS || holds == ENCART__H_CELLS;
+}
+
 /* The parent of the children of an element, 0 when they go with it. */
 static encart__node_id put_element(walk *w, encart__node_id parent, const GumboElement *e)
 {
@@ -77,6 +86,8 @@ static encart__node_id put_element(walk *w, encart__node_id parent, const GumboE
 
     if (e->tag_namespace != GUMBO_NAMESPACE_HTML)
         return 0;
+    if (tag == ENCART__T_FORM && is_table_part(w->out, parent))
+        return 0; /* it is always empty there */
     if (!as) {
         if (tag == ENCART__T_IFRAME)
             put_link(w, parent, e);
@@ -136,8 +147,9 @@ static void walk_tree(walk *w, const GumboNode *root, encart__node_id *parents, 
     }
 }
 
-/* The input without its noscript elements. */
-static void without_noscript(encart__str html, encart__strbuf *out)
+/* The input without its noscript elements, and with a comment in front of </form>: libgumbo
+ * puts text that is pending there behind the form. */
+static void mend(encart__str html, encart__strbuf *out)
 {
     encart__tokens tokens;
     size_t from = 0;
@@ -146,14 +158,19 @@ static void without_noscript(encart__str html, encart__strbuf *out)
     encart__tokenize(&tokens, html, 1);
     for (size_t i = 0; i < tokens.count; i++) {
         const encart__token *k = &tokens.token[i];
+        int noscript = k->type == ENCART__TOKEN_START && k->tag == ENCART__T_NOSCRIPT;
+        int form = k->type == ENCART__TOKEN_END && k->tag == ENCART__T_FORM;
 
-        if (k->type != ENCART__TOKEN_START || k->tag != ENCART__T_NOSCRIPT ||
-            (k->flags & ENCART__TOKEN_FOREIGN))
+        if ((!noscript && !form) || (k->flags & ENCART__TOKEN_FOREIGN))
             continue;
         encart__strbuf_str(out, encart__str_sub(html, from, k->src));
-        if (i + 1 < tokens.count && (k[1].flags & ENCART__TOKEN_RAW))
+        from = k->src;
+        if (form)
+            encart__strbuf_puts(out, "<!---->");
+        if (noscript && i + 1 < tokens.count && (k[1].flags & ENCART__TOKEN_RAW))
             k++;
-        from = k->src_end;
+        if (noscript)
+            from = k->src_end;
     }
     encart__strbuf_str(out, encart__str_sub(html, from, html.n));
     encart__tokens_free(&tokens);
@@ -171,7 +188,7 @@ int html5_tree(encart__tree *out, encart__str html, const encart__policy *policy
 
     encart__strbuf_init(&input, NULL, 0);
     encart__strbuf_init(&w.scratch, NULL, 0);
-    without_noscript(html, &input);
+    mend(html, &input);
     options.fragment_context = GUMBO_TAG_DIV;
     options.fragment_namespace = GUMBO_NAMESPACE_HTML;
     options.max_errors = 0;

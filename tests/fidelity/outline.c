@@ -105,7 +105,7 @@ static int is_no_li(const encart__tree *t, encart__node_id n)
 
 static int is_no_term(const encart__tree *t, encart__node_id n)
 {
-    return kind_of(t, n) != ENCART__K_TERM && !encart__tree_is(t, n, ENCART__T_DIV);
+    return kind_of(t, n) != ENCART__K_TERM;
 }
 
 static int is_group(const encart__tree *t, encart__node_id n)
@@ -123,9 +123,9 @@ static void settle_children(encart__tree *t, encart__node_id n)
         return;
     for (encart__node_id c = t->nodes[n].first, next; c; c = next) {
         next = t->nodes[c].next;
-        if (is_blank(t, c)) {
+        if (is_blank(t, c) || encart__tree_is(t, c, ENCART__T_BR)) {
             encart__tree_remove(t, c);
-        } else if (list ? is_no_li(t, c) : is_no_term(t, c)) {
+        } else if (list ? is_no_li(t, c) : is_no_term(t, c) && !is_group(t, c)) {
             wrap_run(t, c, list ? ENCART__T_LI : ENCART__T_DD, list ? is_no_li : is_no_term);
             next = t->nodes[t->nodes[c].parent].next;
         }
@@ -135,31 +135,22 @@ static void settle_children(encart__tree *t, encart__node_id n)
 static void settle_part(encart__tree *t, encart__node_id n)
 {
     encart__node_id parent = t->nodes[n].parent;
-    encart__holds home = holds_of(t, parent);
-    int misplaced;
 
-    switch (kind_of(t, n)) {
-    case ENCART__K_LI:
-        if (home != ENCART__H_LIST)
-            wrap_run(t, n, ENCART__T_UL, is_li);
-        return;
-    case ENCART__K_TERM:
-        if (home != ENCART__H_DL && !is_group(t, parent))
-            wrap_run(t, n, ENCART__T_DL, is_term);
-        return;
-    case ENCART__K_FIGCAPTION:
-        misplaced = home != ENCART__H_FIGURE;
-        break;
-    case ENCART__K_SUMMARY:
-        misplaced = home != ENCART__H_DETAILS;
-        break;
-    case ENCART__K_LEGEND:
-        misplaced = home != ENCART__H_FIELDSET;
-        break;
-    default:
-        return;
-    }
-    if (misplaced)
+    if (kind_of(t, n) == ENCART__K_LI && holds_of(t, parent) != ENCART__H_LIST)
+        wrap_run(t, n, ENCART__T_UL, is_li);
+    if (kind_of(t, n) == ENCART__K_TERM && holds_of(t, parent) != ENCART__H_DL &&
+        !is_group(t, parent))
+        wrap_run(t, n, ENCART__T_DL, is_term);
+}
+
+static void settle_misplaced(encart__tree *t, encart__node_id n)
+{
+    encart__holds home = holds_of(t, t->nodes[n].parent);
+    encart__kind kind = kind_of(t, n);
+
+    if ((kind == ENCART__K_FIGCAPTION && home != ENCART__H_FIGURE) ||
+        (kind == ENCART__K_SUMMARY && home != ENCART__H_DETAILS) ||
+        (kind == ENCART__K_LEGEND && home != ENCART__H_FIELDSET))
         t->nodes[n].tag = ENCART__T_DIV;
 }
 
@@ -175,7 +166,12 @@ static int inside(const encart__tree *t, encart__node_id n, int (*is)(uint16_t))
 
 static int is_line(uint16_t tag)
 {
-    return encart__heading_level(tag) || tag == ENCART__T_PRE || tag == ENCART__T_SUMMARY;
+    return encart__heading_level(tag) || tag == ENCART__T_PRE;
+}
+
+static int is_summary(uint16_t tag)
+{
+    return tag == ENCART__T_SUMMARY;
 }
 
 static int holds_no_heading(uint16_t tag)
@@ -195,26 +191,41 @@ static void put_break(encart__tree *t, encart__node_id before)
     encart__tree_before(t, before, encart__tree_element(t, ENCART__T_BR));
 }
 
-static int unwraps(const encart__tree *t, encart__node_id n)
+static void unwrap(encart__tree *t, encart__node_id n, encart__node_id *next)
 {
-    uint16_t tag = t->nodes[n].tag;
-
-    if (!is_block(t, n))
-        return 0;
-    return (is_wrapper(tag) && inside(t, n, is_line)) ||
-           (encart__heading_level(tag) && inside(t, n, holds_no_heading));
+    put_break(t, n);
+    encart__tree_after(t, n, encart__tree_element(t, ENCART__T_BR));
+    *next = t->nodes[n].first ? t->nodes[n].first : t->nodes[n].next;
+    encart__tree_unwrap(t, n);
 }
 
-static void drop_wrappers(encart__tree *t)
+/* `n` and what follows it in its parent move behind that. */
+static void split(encart__tree *t, encart__node_id n)
+{
+    encart__node_id parent = t->nodes[n].parent, before;
+
+    put_break(t, n);
+    encart__tree_append(t, parent, encart__tree_element(t, ENCART__T_BR));
+    for (encart__node_id last = t->nodes[parent].last;; last = before) {
+        before = t->nodes[last].prev;
+        encart__tree_after(t, parent, last);
+        if (last == n)
+            return;
+    }
+}
+
+static void settle_lines(encart__tree *t)
 {
     for (encart__node_id n = ENCART__ROOT, next; n; n = next) {
+        uint16_t tag = t->nodes[n].tag;
+        int in_line = is_block(t, n) && is_line(t->nodes[t->nodes[n].parent].tag);
+
         next = encart__tree_next(t, ENCART__ROOT, n, 0);
-        if (!unwraps(t, n))
-            continue;
-        put_break(t, n);
-        encart__tree_after(t, n, encart__tree_element(t, ENCART__T_BR));
-        next = t->nodes[n].first ? t->nodes[n].first : t->nodes[n].next;
-        encart__tree_unwrap(t, n);
+        if ((in_line && is_wrapper(tag)) || (is_block(t, n) && inside(t, n, is_summary)) ||
+            (encart__heading_level(tag) && inside(t, n, holds_no_heading)))
+            unwrap(t, n, &next);
+        else if (in_line)
+            split(t, n);
     }
 }
 
@@ -228,6 +239,19 @@ static int holds_nothing(const encart__tree *t, encart__node_id top)
                                                   : t->nodes[n].tag != ENCART__T_BR)
             return 0;
     return 1;
+}
+
+static void drop_empty(encart__tree *t)
+{
+    for (encart__node_id n = ENCART__ROOT, next; n; n = next) {
+        int empty = encart__tree_is(t, n, ENCART__T_P) && holds_nothing(t, n);
+
+        next = encart__tree_next(t, ENCART__ROOT, n, empty);
+        if (!empty)
+            continue;
+        put_break(t, n);
+        encart__tree_remove(t, n);
+    }
 }
 
 typedef struct {
@@ -300,18 +324,14 @@ void outline_make(outline *o, encart__tree *t)
     encart__strbuf_init(&o->words, NULL, 0);
     note_formatting(t);
     drop_inline(t);
+    drop_empty(t);
+    for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0))
+        settle_misplaced(t, n);
     for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0)) {
         settle_part(t, n);
         settle_children(t, n);
     }
-    drop_wrappers(t);
-    for (encart__node_id n = ENCART__ROOT, next; n; n = next) {
-        int empty = encart__tree_is(t, n, ENCART__T_P) && holds_nothing(t, n);
-
-        next = encart__tree_next(t, ENCART__ROOT, n, empty);
-        if (empty)
-            encart__tree_remove(t, n);
-    }
+    settle_lines(t);
     encart__iter_init(&it, t, ENCART__ROOT);
     while (encart__iter_next(&it))
         write_node(&w, t, &it);
