@@ -262,6 +262,8 @@ static void read_arguments(bench *b, int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--profile") == 0 && i + 1 < argc)
             b->options.profile = argv[++i];
+        else if (strcmp(argv[i], "--repair") == 0 && i + 1 < argc)
+            b->options.repair = argv[++i];
         else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc)
             b->only = argv[++i];
         else

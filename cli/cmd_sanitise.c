@@ -10,7 +10,7 @@
 
 typedef struct job {
     tools tools;
-    const char *input, *output, *profile, *url;
+    const char *input, *output, *profile, *url, *repair;
     int null, explain;
 } job;
 
@@ -26,6 +26,7 @@ static int sanitise(const job *j, const char *source, const char *html, size_t n
 
     o.profile = j->profile;
     o.url = j->url;
+    o.repair = j->repair;
     if (encart_sanitise(out, j->explain ? &removed : NULL, j->tools.engine, html, n, &o,
                         &err)) {
         say_error(source, &err, 0);
@@ -124,6 +125,8 @@ int cmd_sanitise(const command *self, int argc, char **argv)
         TOOLS_OPT_CONFIG(&j.tools),
         {"url", 0, OPT_STRING, "URL", "relative links are resolved against this", &j.url, 0,
          0},
+        {"repair", 0, OPT_STRING, "WHEN",
+         "libtidy: auto (default: what does not nest) or always", &j.repair, 0, 0},
         {"explain", 'e', OPT_FLAG, NULL,
          "tell what was removed or changed, where and by which rule, on standard error",
          &j.explain, 0, 0},

@@ -85,6 +85,13 @@ exits "strip takes a rendered fragment" 0
 equal "strip(render(x)) is the fragment without plugins" "$out" "$plain"
 
 # ---- sanitise -----------------------------------------------------------------------------
+for when in auto always; do
+    run "$encart" sanitise --repair "$when" <<<'<p>a <b>b <i>c</b> d</i></p>'
+    equal "sanitise --repair $when nests again" "$out" \
+        '<p>a <b>b <i>c</i></b><i> d</i></p>'
+done
+run "$encart" sanitise --repair never <<<'<p>a</p>'
+exits "sanitise names the repair that it does not know" 1
 run "$encart" sanitise <<<'<p onclick="x()">Bonjour <script>alert(1)</script><b>toi</b></p>'
 exits "sanitise reads standard input" 0
 equal "sanitise keeps the words and drops what runs" "$(tr -d '\n' <<<"$out")" \

@@ -18,8 +18,7 @@ typedef struct sanitised {
 
 static inline encart__sanitise_opts opts_of(const char *profile)
 {
-    return (encart__sanitise_opts){encart__policy_named(encart__str_z(profile)),
-                                   ENCART__STR_EMPTY, 0, 0, 0, 0};
+    return (encart__sanitise_opts){.policy = encart__policy_named(encart__str_z(profile))};
 }
 
 static inline int has_rule(const encart__diags *d, const char *rule)

@@ -118,7 +118,7 @@ END_TEST
 
 /* ---- memory that runs out, a budget that is spent --------------------------------------- */
 
-static int try_with(suite_alloc *a, const char *html, encart__strbuf *out)
+static int try_mode(suite_alloc *a, const char *html, encart__strbuf *out, int always)
 {
     encart__sanitise_opts o = opts_of("article");
     encart__tree t;
@@ -127,12 +127,18 @@ static int try_with(suite_alloc *a, const char *html, encart__strbuf *out)
     encart__strbuf_clear(out);
     encart__tree_init(&t, &a->vtable);
     o.accessible = o.paragraphs = 1;
+    o.always_repair = always;
     status = encart__sanitise_html(&t, encart__str_z(html), &o, NULL, &a->vtable, NULL);
     if (!status)
         encart__serialise(&t, out);
     encart__tree_free(&t);
     ck_assert_uint_eq(a->live, 0);
     return status;
+}
+
+static int try_with(suite_alloc *a, const char *html, encart__strbuf *out)
+{
+    return try_mode(a, html, out, 0);
 }
 
 /* Allocation i alone (`after` 0), or it and all later ones. What the article comes to never
@@ -423,6 +429,29 @@ START_TEST(files_that_crash_libtidy_are_read_on_a_small_stack)
 }
 END_TEST
 
+/* The builder takes legal markup alone unless it is told otherwise. */
+START_TEST(repair_always_takes_libtidy_for_what_nests)
+{
+    suite_alloc direct, always;
+    encart__strbuf out;
+    static const char html[] = "<p>a <em>b</em> c</p><ul><li>d</li></ul>";
+
+    encart__strbuf_init(&out, NULL, 0);
+    for (int i = 0; i < 2; i++) { /* the first of a process allocates more */
+        suite_alloc_init(&direct);
+        suite_alloc_init(&always);
+        ck_assert_int_eq(try_mode(&direct, html, &out, 0), ENCART_OK);
+        ck_assert_str_eq(encart__strbuf_z(&out),
+                         "<p>a <em>b</em> c</p>\n<ul><li>d</li></ul>\n");
+        ck_assert_int_eq(try_mode(&always, html, &out, 1), ENCART_OK);
+        ck_assert_str_eq(encart__strbuf_z(&out),
+                         "<p>a <em>b</em> c</p>\n<ul><li>d</li></ul>\n");
+    }
+    ck_assert_uint_gt(always.count, direct.count);
+    encart__strbuf_free(&out);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("repair");
@@ -438,6 +467,7 @@ int main(void)
     tcase_add_loop_test(c, the_budget_may_be_spent_at_any_allocation, 0, CROSSED_DOCUMENTS);
     tcase_add_loop_test(c, the_memory_of_the_budget_may_be_spent_anywhere, 0,
                         CROSSED_DOCUMENTS);
+    tcase_add_test(c, repair_always_takes_libtidy_for_what_nests);
     tcase_add_test(c, files_that_crash_libtidy_are_read_on_a_small_stack);
     suite_add_tcase(s, c);
     return suite_main("test_repair", s);

@@ -67,6 +67,9 @@ static int take_options(encart__sanitise_opts *out, const encart_engine *engine,
     out->paragraphs = o.paragraphs == ENCART_ON;
     out->accessible = o.accessible == ENCART_ON;
     out->heading_base = o.heading_base;
+    if (!encart__repair_mode(o.repair, &out->always_repair))
+        return encart__error(err, ENCART_EINVAL, ENCART_STAGE_SANITISE,
+                             "repair: expected “auto” or “always”, found “%s”", o.repair);
     *max = o.max_bytes;
     return ENCART_OK;
 }

@@ -175,6 +175,7 @@ static int body_tree(encart__loading *l, const encart__tokens *t, int page)
 
     if (!keep)
         return encart__load_nomem(l);
+    encart__repair_mode(l->options->repair, &opts.always_repair);
     status = choose_body(l, keep, t, page);
     opts.base = base_of(a, t, page);
     if (!status && a->arena.failed)

@@ -142,7 +142,7 @@ static int check_profile(encart__loading *l)
 static int check_options(encart__loading *l)
 {
     const encart_load_options *o = l->options;
-    int status = check_format(l);
+    int status = check_format(l), always;
 
     if (!status)
         status = check_profile(l);
@@ -154,6 +154,10 @@ static int check_options(encart__loading *l)
         status = encart__load_fail(l, ENCART_EINVAL, 0,
                                    "heading_base is %d; it must be from 0 to 6",
                                    o->heading_base);
+    if (!status && !encart__repair_mode(o->repair, &always))
+        status = encart__load_fail(l, ENCART_EINVAL, 0,
+                                   "repair is \"%.40s\"; it must be auto or always",
+                                   o->repair);
     return status;
 }
 

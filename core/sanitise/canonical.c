@@ -60,7 +60,7 @@ int encart__tree_equal(const encart__tree *a, const encart__tree *b)
 static void read_tokens(encart__tree *out, const encart__tokens *tokens,
                         const encart__policy *policy)
 {
-    encart__sanitise_opts opts = {policy, ENCART__STR_EMPTY, 0, 0, 0, 1};
+    encart__sanitise_opts opts = {.policy = policy, .plugin_marks = 1};
     encart__diags none = {0}; /* max 0: nobody reads them */
     encart__clean clean;
     encart__dresser dresser = {out, &clean};

@@ -95,6 +95,11 @@ void encart__build(encart__builder *b, encart__clean *clean, encart__dresser *dr
 int encart__repair(encart__builder *b, const encart__clean *clean,
                    encart__dresser *dresser, const encart__alloc *alloc);
 
+/* always.c: `built` is what encart__build() made, and nests. Afterwards libtidy's tree of the
+ * same tokens, when it has the same words in the same blocks; else as before, or failed. */
+void encart__repair_always(encart__builder *b, const encart__clean *clean,
+                           encart__tree *built);
+
 /* Passes over a tree. Each returns a status; ENCART_ENOMEM when there was no memory. */
 
 /* model.c: what encart__model() does, without the policy's part. */

@@ -6,14 +6,26 @@
 #include "core/base/error.h"
 #include "core/base/scratch.h"
 
+int encart__repair_mode(const char *repair, int *always)
+{
+    *always = repair && strcmp(repair, "always") == 0;
+    return *always || !repair || strcmp(repair, "auto") == 0;
+}
+
 /* What the tokens need: the builder alone, or libtidy before it. */
-static void make_tree(encart__tree *out, encart__clean *clean, encart__builder *b)
+static void make_tree(encart__tree *out, encart__clean *clean, encart__builder *b,
+                      int always)
 {
     encart__dresser dresser = {out, clean};
 
     encart__build(b, clean, &dresser);
-    if (!b->irregular || out->failed)
+    if (out->failed)
         return;
+    if (!b->irregular) {
+        if (always)
+            encart__repair_always(b, clean, out);
+        return;
+    }
     encart__tree_clear(out);
     if (out->failed || encart__repair(b, clean, &dresser, out->alloc))
         return;
@@ -128,7 +140,7 @@ static int sanitise(encart__tree *out, encart__strbuf *html, const encart__token
     if (!b || clean.failed)
         out->failed = !b ? ENCART_ENOMEM : clean.failed;
     else
-        make_tree(out, &clean, b);
+        make_tree(out, &clean, b, o.always_repair);
     if (b && !out->failed && b->flattened)
         encart__diag_add(removed, ENCART__WARNING, "flattened",
                          "%u elements were nested too deep and lost their tags",

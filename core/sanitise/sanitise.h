@@ -20,7 +20,11 @@ typedef struct encart__sanitise_opts {
     int accessible;         /* ruling 16 */
     int heading_base;       /* with accessible: highest heading becomes this, 0 = 2 */
     int plugin_marks;       /* keep data-encart on author/… and plugin boxes (load) */
+    int always_repair;      /* libtidy also for what nests */
 } encart__sanitise_opts;
+
+/* The option `repair`: NULL, "auto" or "always"; false when it is none of them. */
+int encart__repair_mode(const char *repair, int *always);
 
 /* Sanitises the tokens whose keep[i] is not 0 (keep NULL = all) into `out` (initialised by
  * the caller, empty). What was removed or changed goes to `removed`: rules such as

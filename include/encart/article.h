@@ -29,6 +29,8 @@ extern "C" {
  *            repaired, each repair reported.
  * heading_base level of the body's highest heading, 1..6; 0 = 2.
  * max_bytes  largest input accepted; 0 = 32 MiB.
+ * repair     borrowed: "auto" (default): libtidy repairs what does not nest; "always": every
+ *            document goes through it. Same words, same blocks (docs/libtidy.md).
  */
 typedef struct encart_load_options {
     size_t struct_size;
@@ -42,9 +44,10 @@ typedef struct encart_load_options {
     int accessible;
     int heading_base;
     size_t max_bytes;
+    const char *repair;
 } encart_load_options;
 
-#define ENCART_LOAD_OPTIONS_INIT {sizeof(encart_load_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define ENCART_LOAD_OPTIONS_INIT {sizeof(encart_load_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /** Fills `options` with the defaults, for callers who cannot use the macro. Since 0.1. */
 ENCART_API void encart_load_options_init(encart_load_options *options);

@@ -100,9 +100,10 @@ typedef struct encart_sanitise_options {
     int accessible;
     int heading_base;
     size_t max_bytes;
+    const char *repair;
 } encart_sanitise_options;
 
-#define ENCART_SANITISE_OPTIONS_INIT {sizeof(encart_sanitise_options), 0, 0, 0, 0, 0, 0}
+#define ENCART_SANITISE_OPTIONS_INIT {sizeof(encart_sanitise_options), 0, 0, 0, 0, 0, 0, 0}
 
 /** Fills `options` with the defaults, for callers who cannot use the macro. Since 0.1. */
 ENCART_API void encart_sanitise_options_init(encart_sanitise_options *options);
