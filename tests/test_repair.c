@@ -430,6 +430,27 @@ START_TEST(files_that_crash_libtidy_are_read_on_a_small_stack)
 END_TEST
 
 /* The builder takes legal markup alone unless it is told otherwise. */
+/* Empty blocks stay, with white space in them or without their end tag; formatting that
+ * libtidy leaves empty in front of a block goes. */
+START_TEST(empty_blocks_are_the_writers)
+{
+    static const char *const cases[][2] = {
+        {"<figure> \n</figure><p>a</p>", "<figure></figure>\n<p>a</p>\n"},
+        {"<ul><li>a</li><li class=k></ul>", "<ul><li>a</li><li class=\"k\"></li></ul>\n"},
+        {"<b><p>a</p></b>", "<p><b>a</b></p>\n"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        encart__strbuf out;
+
+        encart__strbuf_init(&out, NULL, 0);
+        ck_assert_msg(repaired(cases[i][0], &out), "%s", cases[i][0]);
+        ck_assert_str_eq(encart__strbuf_z(&out), cases[i][1]);
+        encart__strbuf_free(&out);
+    }
+}
+END_TEST
+
 START_TEST(repair_always_takes_libtidy_for_what_nests)
 {
     suite_alloc direct, always;
@@ -467,6 +488,7 @@ int main(void)
     tcase_add_loop_test(c, the_budget_may_be_spent_at_any_allocation, 0, CROSSED_DOCUMENTS);
     tcase_add_loop_test(c, the_memory_of_the_budget_may_be_spent_anywhere, 0,
                         CROSSED_DOCUMENTS);
+    tcase_add_test(c, empty_blocks_are_the_writers);
     tcase_add_test(c, repair_always_takes_libtidy_for_what_nests);
     tcase_add_test(c, files_that_crash_libtidy_are_read_on_a_small_stack);
     suite_add_tcase(s, c);

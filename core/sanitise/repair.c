@@ -337,10 +337,17 @@ static uint32_t token_of(const reader *r, TidyNode node)
 /* libtidy leaves an empty copy in front of a block that it moves formatting into. */
 static int is_leftover(const reader *r, TidyNode node, uint32_t key)
 {
-    const encart__clean_token *k = &r->clean->token[key];
+    const encart__clean_token *k = &r->clean->token[key], *after;
+    size_t i = (size_t)key + 1;
 
-    return !tidyGetChild(node) && key + 1 < r->clean->count &&
-           !(k[1].type == ENCART__CLEAN_END && k[1].tag == k->tag);
+    if (tidyGetChild(node) || (encart__tag_flags(k->tag) & ENCART__F_BLOCK))
+        return 0;
+    while (i < r->clean->count && !is_sent(r->clean, i))
+        i++;
+    if (i == r->clean->count)
+        return 0;
+    after = &r->clean->token[i];
+    return !(after->type == ENCART__CLEAN_END && after->tag == k->tag);
 }
 
 static void enter(reader *r, TidyDoc doc, TidyNode node, TidyBuffer *text)
