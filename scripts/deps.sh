@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what is missing on Debian or Ubuntu: scripts/deps.sh build|check|browser|bench…
+# Installs what is missing on Debian or Ubuntu:
+# scripts/deps.sh build|check|browser|bench|fuzz…
 # apt-get update runs only when something is missing; root, else sudo.
 set -eu
 
@@ -12,8 +13,9 @@ packages() {
     browser) echo chromium nodejs npm default-jre-headless fonts-dejavu-core ;;
     bench) echo libgumbo-dev libxml2-dev nodejs npm cargo rustc librust-ammonia-dev \
         golang-go golang-github-microcosm-cc-bluemonday-dev ;;
+    fuzz) echo clang libclang-rt-dev afl++ ;;
     *)
-        echo "scripts/deps.sh: unknown set '$1'; expected build, check, browser or bench" >&2
+        echo "scripts/deps.sh: unknown set '$1'; expected build, check, browser, bench or fuzz" >&2
         exit 2
         ;;
     esac
