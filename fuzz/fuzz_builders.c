@@ -23,8 +23,29 @@ static void words_of_tokens(encart__strbuf *out, const encart__clean *clean)
     }
 }
 
-/* The words of a tree and, with `blocks`, the edges of its block elements between them.
- */
+/* Takes "<p>" off the end of `out`; false when it does not end so. */
+static int take_back(encart__strbuf *out, encart__str name)
+{
+    encart__str all = encart__strbuf_view(out);
+    size_t n = name.n + 2;
+
+    if (all.n < n || all.p[all.n - n] != '<' || all.p[all.n - 1] != '>' ||
+        !encart__str_eq(encart__str_sub(all, all.n - n + 1, all.n - 1), name))
+        return 0;
+    encart__strbuf_truncate(out, all.n - n);
+    return 1;
+}
+
+static void edge(encart__strbuf *out, encart__str name, int end)
+{
+    if (end && take_back(out, name)) /* libtidy drops some elements without content */
+        return;
+    encart__strbuf_puts(out, end ? "</" : "<");
+    encart__strbuf_str(out, name);
+    encart__strbuf_putc(out, '>');
+}
+
+/* The words of a tree and, with `blocks`, the edges of its block elements between them. */
 static void outline(encart__strbuf *out, const encart__tree *t, int blocks)
 {
     encart__iter it;
@@ -35,12 +56,9 @@ static void outline(encart__strbuf *out, const encart__tree *t, int blocks)
 
         if (n->kind == ENCART__NODE_TEXT)
             add_words(out, encart__tree_text_of(t, it.at));
-        if (!blocks || n->kind != ENCART__NODE_ELEMENT ||
-            !(encart__tag_flags(n->tag) & ENCART__F_BLOCK))
-            continue;
-        encart__strbuf_puts(out, it.leave ? "</" : "<");
-        encart__strbuf_str(out, encart__tag_name(n->tag));
-        encart__strbuf_putc(out, '>');
+        else if (blocks && n->kind == ENCART__NODE_ELEMENT &&
+                 encart__tag_flags(n->tag) & ENCART__F_BLOCK)
+            edge(out, encart__tag_name(n->tag), it.leave);
     }
 }
 

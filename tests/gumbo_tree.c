@@ -1,5 +1,6 @@
 /* One walk over libgumbo's tree, without recursion. */
 #include "tests/gumbo_tree.h"
+#include "core/base/utf8.h"
 
 static encart__str name_of(const GumboElement *e)
 {
@@ -102,4 +103,17 @@ int gumbo_tree(encart__tree *out, encart__str html, GumboTag context)
     import(out, parsed->root);
     gumbo_destroy_output(&options, parsed);
     return !out->failed;
+}
+
+int gumbo_knows(encart__str html)
+{
+    uint32_t cp;
+
+    for (size_t i = 0; i < html.n;) {
+        i += encart__utf8_decode(html.p + i, html.n - i, &cp);
+        if ((cp >= 0x7F && cp <= 0x9F) || (cp >= 0xFDD0 && cp <= 0xFDEF) ||
+            (cp & 0xFFFE) == 0xFFFE)
+            return 0;
+    }
+    return 1;
 }

@@ -13,4 +13,8 @@
  * the blocks of the root are left out. False when libgumbo made no tree. */
 int gumbo_tree(encart__tree *out, encart__str html, GumboTag context);
 
+/* Whether it reads every character of `html` as what it is: controls from U+007F on and
+ * noncharacters become U+FFFD in it, for which the standard gives no reason. */
+int gumbo_knows(encart__str html);
+
 #endif
