@@ -22,6 +22,18 @@ static void check_failing(const fuzz_case *c, encart__str want)
     encart__strbuf_free(&out);
 }
 
+/* To bytes at once is the same as to a tree and from there to bytes. */
+static void check_bytes(const fuzz_case *c, encart__str want)
+{
+    encart__strbuf out;
+
+    encart__strbuf_init(&out, NULL, 0);
+    FUZZ_CHECK(encart__sanitise_bytes(&out, encart__strbuf_view(&c->html), &c->opts, NULL,
+                                      NULL) == ENCART_OK);
+    FUZZ_CHECK(encart__str_eq(encart__strbuf_view(&out), want));
+    encart__strbuf_free(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     encart__strbuf out;
@@ -32,6 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FUZZ_CHECK(fuzz_sanitised(&out, encart__strbuf_view(&c.html), &c.opts, NULL) ==
                ENCART_OK);
     FUZZ_CHECK(encart__utf8_valid(encart__strbuf_view(&out)) == out.size);
+    check_bytes(&c, encart__strbuf_view(&out));
     check_failing(&c, encart__strbuf_view(&out));
     encart__strbuf_free(&out);
     fuzz_case_free(&c);
