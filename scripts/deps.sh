@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what is missing on Debian or Ubuntu:
-# scripts/deps.sh build|check|browser|bench|fuzz…
+# Installs what is missing on Debian or Ubuntu: scripts/deps.sh SET…, a set being one of
+# build, check, browser, bench, fuzz, coverage.
 # apt-get update runs only when something is missing; root, else sudo.
 set -eu
 
@@ -14,8 +14,10 @@ packages() {
     bench) echo libgumbo-dev libxml2-dev nodejs npm cargo rustc librust-ammonia-dev \
         golang-go golang-github-microcosm-cc-bluemonday-dev ;;
     fuzz) echo clang libclang-rt-dev afl++ ;;
+    coverage) echo gcovr ;;
     *)
-        echo "scripts/deps.sh: unknown set '$1'; expected build, check, browser, bench or fuzz" >&2
+        echo "scripts/deps.sh: unknown set '$1'; expected build, check, browser, bench," \
+            "fuzz or coverage" >&2
         exit 2
         ;;
     esac

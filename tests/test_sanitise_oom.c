@@ -1,0 +1,246 @@
+/* Each allocation of decoding, tokenizing, sanitising, reading back and writing fails once,
+ * alone and with all that follow: a clean error or the exact bytes, and nothing leaks.
+ */
+#include "tests/sanitised.h"
+
+#include "core/html/decode.h"
+
+#include <stdio.h>
+
+/* One input for each way through the sanitiser. */
+static const char *const inputs[] = {
+    /* the builder alone */
+    "<h2>a</h2><p>b <em>c</em> &amp; <a href='/d?e&amp;f' title=g>h</a></p>"
+    "<ul><li>i<li>j</ul><!--encart:here k-->",
+    /* libtidy */
+    "<p>a <b>b <i>c</b> d</i><table><tr><td><b>e<p>f</table><em><p>g</em>",
+    /* values: URLs, srcset, ids and links to them, classes, an image without a source */
+    "<img src='a b.jpg' srcset='c 1x, d 2x' alt=e sizes=50vw><a href=#f>g</a><p id=f "
+    "class='h i' lang=fr>j<a name=k>l</a><img><a href=javascript:m>n</a>"
+    "<iframe src=https://www.youtube.com/embed/o></iframe><video src=p><track src=q></video>",
+    /* what is dropped and what takes its place */
+    "<script>a</script><svg><title>b</title></svg><center>c</center><foo>d</foo><td>e"
+    "<li>f<textarea>g</textarea><font color=h>i</font><!--j--><?k><object>l</object>",
+    /* paragraphs, headings, empty links */
+    "a<br><br>b<p>c<br><br>d</p><h1>e</h1><h5></h5><h4>f</h4><a href=/g></a>"
+    "<a href=/h title=i><img src=j></a>",
+};
+
+typedef struct choice {
+    const char *profile, *base;
+    int more; /* paragraphs, accessible */
+} choice;
+
+static const choice choices[] = {
+    {"article", "", 0},
+    {"article", "https://example.org/a/", 1},
+    {"strict", "", 1},
+    {"embeds", "https://example.org", 0},
+    {"plugin-forms", "", 0},
+};
+
+/* The whole line on one input. The diagnostics' arena is of the failing allocator too. */
+static int line(const char *html, const choice *c, suite_alloc *a, encart__strbuf *out)
+{
+    encart__sanitise_opts o = opts_of(c->profile);
+    encart__strbuf text;
+    encart__arena arena;
+    encart__diags removed;
+    encart__tree t;
+    int status;
+
+    o.base = encart__str_z(c->base);
+    o.paragraphs = o.accessible = o.plugin_marks = c->more;
+    encart__strbuf_init(&text, &a->vtable, 0);
+    encart__strbuf_init(out, &a->vtable, 0);
+    encart__arena_init(&arena, &a->vtable, 0);
+    encart__diags_init(&removed, &arena, 1000);
+    encart__tree_init(&t, &a->vtable);
+    encart__decode_utf8(encart__str_z(html), &text, NULL);
+    status = text.failed;
+    if (!status)
+        status = encart__sanitise_html(&t, encart__strbuf_view(&text), &o, &removed,
+                                       &a->vtable, NULL);
+    if (!status) {
+        encart__serialise(&t, out);
+        status = out->failed;
+    }
+    encart__tree_free(&t);
+    encart__arena_free(&arena);
+    encart__strbuf_free(&text);
+    return status;
+}
+
+/* To bytes at once. */
+static int bytes(const char *html, const choice *c, suite_alloc *a, encart__strbuf *out)
+{
+    encart__sanitise_opts o = opts_of(c->profile);
+
+    encart__strbuf_init(out, &a->vtable, 0);
+    return encart__sanitise_bytes(out, encart__str_z(html), &o, NULL, NULL);
+}
+
+/* Sanitised without failures, then read back with them. */
+static int read_back(const char *html, const choice *c, suite_alloc *a, encart__strbuf *out)
+{
+    encart__sanitise_opts o = opts_of(c->profile);
+    sanitised s = sanitise(encart__str_z(html), &o);
+    encart__tree t;
+    int status;
+
+    ck_assert_int_eq(s.status, ENCART_OK);
+    encart__strbuf_init(out, &a->vtable, 0);
+    encart__tree_init(&t, &a->vtable);
+    status = encart__canonical_read(&t, encart__strbuf_view(&s.html), o.policy, NULL);
+    if (!status) {
+        encart__serialise(&t, out);
+        status = out->failed;
+    }
+    encart__tree_free(&t);
+    encart__strbuf_free(&s.html);
+    return status;
+}
+
+/* A tree as a plugin may build it: the content model has to change it. */
+static int model(const char *html, const choice *c, suite_alloc *a, encart__strbuf *out)
+{
+    encart__sanitise_opts o = opts_of(c->profile);
+    encart__tree t;
+    int status;
+
+    encart__tree_init(&t, &a->vtable);
+    encart__strbuf_init(out, &a->vtable, 0);
+    for (int i = 0; i < 3; i++) {
+        encart__node_id p = encart__tree_element(&t, ENCART__T_P);
+        encart__node_id td = encart__tree_element(&t, ENCART__T_TD);
+
+        encart__tree_append(&t, ENCART__ROOT, p);
+        encart__tree_append(&t, p, td);
+        encart__tree_attr_set(&t, td, ENCART__A_ID, ENCART__STR("a-b"));
+        encart__tree_attr_set(&t, td, ENCART__A_COLSPAN, ENCART__STR("2"));
+        encart__tree_append(&t, td, encart__tree_text(&t, encart__str_z(html)));
+    }
+    status = t.failed ? t.failed : encart__model(&t, o.policy, NULL);
+    if (!status) {
+        encart__serialise(&t, out);
+        status = out->failed;
+    }
+    encart__tree_free(&t);
+    return status;
+}
+
+typedef int way(const char *html, const choice *c, suite_alloc *a, encart__strbuf *out);
+
+/* How many allocations were failed. */
+static size_t fail_each(way *run, const char *html, const choice *c)
+{
+    encart__strbuf want, got;
+    suite_alloc a, b;
+    size_t total;
+
+    suite_alloc_init(&a);
+    ck_assert_int_eq(run(html, c, &a, &want), ENCART_OK);
+    total = a.count;
+    for (size_t i = 1; i <= total; i++)
+        for (int after = 0; after < 2; after++) {
+            int status;
+
+            suite_alloc_init(&b);
+            b.fail_at = i;
+            b.fail_after = after;
+            status = run(html, c, &b, &got);
+            if (status == ENCART_OK)
+                ck_assert(encart__str_eq(encart__strbuf_view(&want),
+                                         encart__strbuf_view(&got)));
+            else
+                ck_assert_msg(status == ENCART_ENOMEM, "%s: allocation %zu: %d", html, i,
+                              status);
+            encart__strbuf_free(&got);
+            ck_assert_msg(b.live == 0, "%s: allocation %zu%s: %zu blocks leak", html, i,
+                          after ? "+" : "", b.live);
+        }
+    encart__strbuf_free(&want);
+    ck_assert_uint_eq(a.live, 0);
+    return total;
+}
+
+static void fail_all(way *run, size_t least)
+{
+    size_t total = 0;
+
+    for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++)
+        for (size_t k = 0; k < sizeof choices / sizeof *choices; k++)
+            total += fail_each(run, inputs[i], &choices[k]);
+    printf("%zu allocations failed, alone and with all later ones\n", total);
+    ck_assert_uint_gt(total, least);
+}
+
+START_TEST(sanitising_survives_each_failed_allocation)
+{
+    fail_all(line, 500);
+}
+END_TEST
+
+START_TEST(sanitising_to_bytes_survives_each_failed_allocation)
+{
+    fail_all(bytes, 500);
+}
+END_TEST
+
+START_TEST(reading_back_survives_each_failed_allocation)
+{
+    fail_all(read_back, 100);
+}
+END_TEST
+
+START_TEST(the_content_model_survives_each_failed_allocation)
+{
+    fail_all(model, 100);
+}
+END_TEST
+
+/* Each label of an encoding goes through iconv, which is not ours to fail. */
+START_TEST(decoding_a_page_survives_each_failed_allocation)
+{
+    static const char *const charsets[] = {"", "latin1", "utf-16le", "sjis", "iso-8859-15"};
+    static const char page[] = "<meta charset=koi8-r><p>caf\xE9 \xFF\x80 &eacute;\r\n";
+    char name[32];
+    suite_alloc a;
+
+    for (size_t c = 0; c < sizeof charsets / sizeof *charsets; c++)
+        for (size_t i = 0, done = 0; !done; i++) {
+            encart__strbuf out;
+            encart__arena arena;
+            encart__diags d;
+            int status;
+
+            suite_alloc_init(&a);
+            a.fail_at = i;
+            encart__strbuf_init(&out, &a.vtable, 0);
+            encart__arena_init(&arena, &a.vtable, 0);
+            encart__diags_init(&d, &arena, 10);
+            status = encart__decode(encart__str_n(page, sizeof page - 1),
+                                    encart__str_z(charsets[c]), &out, name, &d, NULL);
+            ck_assert(status == ENCART_OK || status == ENCART_ENOMEM);
+            done = i > 0 && a.count < i;
+            encart__arena_free(&arena);
+            encart__strbuf_free(&out);
+            ck_assert_uint_eq(a.live, 0);
+        }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("sanitise_oom");
+    TCase *c = tcase_create("oom");
+
+    tcase_set_timeout(c, 300);
+    tcase_add_test(c, sanitising_survives_each_failed_allocation);
+    tcase_add_test(c, sanitising_to_bytes_survives_each_failed_allocation);
+    tcase_add_test(c, reading_back_survives_each_failed_allocation);
+    tcase_add_test(c, the_content_model_survives_each_failed_allocation);
+    tcase_add_test(c, decoding_a_page_survives_each_failed_allocation);
+    suite_add_tcase(s, c);
+    return suite_main("test_sanitise_oom", s);
+}
