@@ -1,6 +1,6 @@
 /* The same clean tokens through the direct builder and through libtidy: both keep every
- * word in its order, and where the direct builder found nothing to repair and a place for
- * each element, libtidy's tree has the same blocks around the same words. */
+ * word in its order. Then the tokens of the sanitised bytes, where nothing is left to
+ * repair: both give the same blocks around the same words. */
 #include "fuzz/case.h"
 
 #include "core/sanitise/clean.h"
@@ -62,28 +62,9 @@ static void outline(encart__strbuf *out, const encart__tree *t, int blocks)
     }
 }
 
-/* Whether each start tag has an element: those without a place are gone. */
-static int all_placed(const encart__tree *t, const encart__clean *clean)
-{
-    uint32_t elements[ENCART__T_COUNT] = {0};
-
-    for (size_t i = 0; i < t->node_count; i++)
-        if (t->nodes[i].kind == ENCART__NODE_ELEMENT)
-            elements[t->nodes[i].tag]++;
-    for (size_t i = 0; i < clean->count; i++) {
-        const encart__clean_token *k = &clean->token[i];
-
-        if ((k->type == ENCART__CLEAN_START || k->type == ENCART__CLEAN_VOID) &&
-            elements[k->tag]-- == 0)
-            return 0;
-    }
-    return 1;
-}
-
 typedef struct built {
     encart__strbuf words, blocks;
-    int taken, placed;
-    uint32_t irregular, flattened;
+    int taken;
 } built;
 
 /* One builder, from the tokens to the outlines of its tree. */
@@ -96,17 +77,13 @@ static void build(built *r, encart__clean *clean, encart__builder *b, int tidy)
     encart__strbuf_init(&r->blocks, NULL, 0);
     encart__tree_init(&t, NULL);
     r->taken = 1;
-    r->placed = 0;
     if (tidy)
         r->taken = encart__repair(b, clean, &dresser, NULL);
     else
         encart__build(b, clean, &dresser);
-    r->irregular = b->irregular;
-    r->flattened = b->flattened;
     FUZZ_CHECK(!t.failed);
     if (r->taken) {
         FUZZ_CHECK(!encart__tree_check(&t));
-        r->placed = all_placed(&t, clean);
         outline(&r->words, &t, 0);
         outline(&r->blocks, &t, 1);
     }
@@ -119,7 +96,29 @@ static void built_free(built *r)
     encart__strbuf_free(&r->blocks);
 }
 
-static void compare(encart__clean *clean, encart__builder *b)
+/* libtidy has rules of its own for a block inside an element in line (a, ins, del) and
+ * inside dt: such documents are not compared block by block. */
+static int libtidy_agrees(const encart__clean *clean)
+{
+    size_t in_line = 0;
+
+    for (size_t i = 0; i < clean->count; i++) {
+        const encart__clean_token *k = &clean->token[i];
+        int block = (encart__tag_flags(k->tag) & ENCART__F_BLOCK) != 0;
+
+        if (k->type == ENCART__CLEAN_TEXT || k->type == ENCART__CLEAN_COMMENT)
+            continue;
+        if (k->tag == ENCART__T_DT || (block && in_line))
+            return 0;
+        if (!block && k->type == ENCART__CLEAN_START)
+            in_line++;
+        if (!block && k->type == ENCART__CLEAN_END && in_line)
+            in_line--;
+    }
+    return 1;
+}
+
+static void compare(encart__clean *clean, encart__builder *b, int blocks)
 {
     encart__strbuf words;
     built direct, tidy;
@@ -130,37 +129,49 @@ static void compare(encart__clean *clean, encart__builder *b)
     FUZZ_CHECK(
         encart__str_eq(encart__strbuf_view(&direct.words), encart__strbuf_view(&words)));
     build(&tidy, clean, b, 1);
-    if (tidy.taken) {
-        FUZZ_CHECK(encart__str_eq(encart__strbuf_view(&tidy.words),
-                                  encart__strbuf_view(&words)));
-        if (!direct.irregular && !direct.flattened && direct.placed)
-            FUZZ_CHECK(encart__str_eq(encart__strbuf_view(&tidy.blocks),
-                                      encart__strbuf_view(&direct.blocks)));
-    }
+    if (tidy.taken)
+        FUZZ_CHECK(
+            encart__str_eq(encart__strbuf_view(&tidy.words), encart__strbuf_view(&words)));
+    if (tidy.taken && blocks && libtidy_agrees(clean))
+        FUZZ_CHECK(encart__str_eq(encart__strbuf_view(&tidy.blocks),
+                                  encart__strbuf_view(&direct.blocks)));
     built_free(&direct);
     built_free(&tidy);
     encart__strbuf_free(&words);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void run(encart__str html, const encart__sanitise_opts *opts, encart__builder *b,
+                int blocks)
 {
-    encart__builder *b = malloc(sizeof *b);
     encart__diags none = {0};
     encart__tokens tokens;
     encart__clean clean;
+
+    encart__tokens_init(&tokens, NULL);
+    encart__clean_init(&clean, NULL);
+    FUZZ_CHECK(encart__tokenize(&tokens, html, 1) == ENCART_OK);
+    encart__filter(&clean, &tokens, NULL, opts, &none);
+    FUZZ_CHECK(!clean.failed);
+    compare(&clean, b, blocks);
+    encart__clean_free(&clean);
+    encart__tokens_free(&tokens);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    encart__builder *b = malloc(sizeof *b);
+    encart__strbuf canonical;
     fuzz_case c;
 
     if (!b)
         return 0;
     fuzz_case_init(&c, data, size);
-    encart__tokens_init(&tokens, NULL);
-    encart__clean_init(&clean, NULL);
-    FUZZ_CHECK(encart__tokenize(&tokens, encart__strbuf_view(&c.html), 1) == ENCART_OK);
-    encart__filter(&clean, &tokens, NULL, &c.opts, &none);
-    FUZZ_CHECK(!clean.failed);
-    compare(&clean, b);
-    encart__clean_free(&clean);
-    encart__tokens_free(&tokens);
+    encart__strbuf_init(&canonical, NULL, 0);
+    run(encart__strbuf_view(&c.html), &c.opts, b, 0);
+    FUZZ_CHECK(!encart__sanitise_bytes(&canonical, encart__strbuf_view(&c.html), &c.opts,
+                                       NULL, NULL));
+    run(encart__strbuf_view(&canonical), &c.opts, b, 1);
+    encart__strbuf_free(&canonical);
     fuzz_case_free(&c);
     free(b);
     return 0;
