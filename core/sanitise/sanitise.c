@@ -168,13 +168,13 @@ int encart__sanitise_tokens(encart__tree *out, const encart__tokens *tokens,
     return status;
 }
 
-/* The block that a small document's tokens and nodes fit in. Large ones ask seldom,
- * measured by what there is to do: theirs come from the host. */
+/* The block that a small document's tokens and nodes fit in. Of a large one only what is
+ * asked for again and again, as values are checked. */
 static size_t scratch_size(size_t n)
 {
     size_t need = sizeof(encart__builder) + 8192 + n * 12;
 
-    return need <= (size_t)1 << 19 ? need : 0;
+    return need <= (size_t)1 << 19 ? need : (size_t)1 << 16;
 }
 
 int encart__sanitise_bytes(encart__strbuf *out, encart__str html,
