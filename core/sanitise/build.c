@@ -30,6 +30,10 @@ void encart__build(encart__builder *b, encart__clean *clean, encart__dresser *dr
 
         switch (k->type) {
         case ENCART__CLEAN_START:
+            if (k->tag == ENCART__T_SPAN && !k->n) { /* says nothing: only its words stay */
+                encart__builder_await(b, k->written, (uint32_t)i);
+                break;
+            }
             encart__builder_open(b, k->written, k->tag, (uint32_t)i);
             break;
         case ENCART__CLEAN_VOID:

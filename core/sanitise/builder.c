@@ -68,7 +68,7 @@ static void add_text(encart__builder *b, encart__str s)
         return;
     }
     last = encart__tree_text(t, s);
-    encart__tree_append(t, parent, last);
+    encart__tree_append_new(t, parent, last);
     if (blank(s))
         b->space = last;
 }
@@ -84,7 +84,7 @@ static void block_edge(encart__builder *b)
 }
 
 /* A block that found no place stood here: keep the words on both sides apart. */
-static void fill_gap(encart__builder *b, encart__str next)
+static inline void fill_gap(encart__builder *b, encart__str next)
 {
     const encart__open *top = encart__builder_top(b);
     encart__node_id last = b->tree->nodes[top->node].last;
@@ -111,7 +111,7 @@ static encart__node_id new_node(encart__builder *b, uint16_t tag, uint32_t key, 
     encart__node_id node = encart__tree_element(b->tree, tag);
     size_t bytes = b->tree->pool.size;
 
-    encart__tree_append(b->tree, encart__builder_top(b)->node, node);
+    encart__tree_append_new(b->tree, encart__builder_top(b)->node, node);
     if (node && b->dress && key != ENCART__NO_KEY)
         b->dress(b->user, node, key, again);
     if (again)
@@ -328,9 +328,11 @@ void encart__builder_open(encart__builder *b, uint16_t written, uint16_t tag, ui
         push_nothing(b, written, tag, key);
         return;
     }
-    encart__builder_forget_links(b, as);
+    if (b->pending_count)
+        encart__builder_forget_links(b, as);
     if (encart__kind_of(as) == ENCART__K_PHRASING) {
-        encart__builder_reopen(b);
+        if (b->pending_count)
+            encart__builder_reopen(b);
         fill_gap(b, ENCART__STR_EMPTY);
         if (encart__builder_too_deep(b, as)) {
             push_nothing(b, written, tag, key);
@@ -393,10 +395,10 @@ void encart__builder_text(encart__builder *b, encart__str text)
 
     if (b->tree->failed || text.n == 0 || (empty && blank_is_dropped(b)))
         return;
-    if (!encart__builder_fit_text(b))
+    if (!(encart__builder_top(b)->mask & PHRASING) && !encart__builder_fit_text(b))
         return;
     text = content_of(b, text);
-    if (!empty)
+    if (!empty && b->pending_count)
         encart__builder_reopen(b);
     fill_gap(b, text);
     add_text(b, text);

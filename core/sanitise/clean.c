@@ -137,7 +137,6 @@ void encart__clean_dress(void *dresser, encart__node_id node, uint32_t key, int 
     d->tree->nodes[node].line = k->line;
     for (uint32_t i = 0; i < k->n; i++) {
         const encart__clean_attr *a = &d->clean->attr[k->at + i];
-
         encart__str value = encart__clean_slice(d->clean, a->at, a->n);
 
         if (a->name >= ENCART__A_COUNT)
@@ -145,6 +144,6 @@ void encart__clean_dress(void *dresser, encart__node_id node, uint32_t key, int 
                                         encart__policy_attr_name(d->clean->policy, a->name),
                                         value);
         else if (!again || a->name != ENCART__A_ID)
-            encart__tree_attr_set(d->tree, node, a->name, value);
+            encart__tree_attr_add(d->tree, node, a->name, value);
     }
 }

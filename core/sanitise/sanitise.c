@@ -18,6 +18,8 @@ static void make_tree(encart__tree *out, encart__clean *clean, encart__builder *
 {
     encart__dresser dresser = {out, clean};
 
+    /* A third of the tokens are end tags; text and values are of the source as a rule. */
+    encart__tree_reserve(out, clean->count * 3 / 4 + 4, clean->source.n * 3 / 4);
     encart__build(b, clean, &dresser);
     if (out->failed)
         return;

@@ -48,7 +48,7 @@ static void write_attr(encart__strbuf *out, const named *a)
         return;
     encart__strbuf_putc(out, ' ');
     encart__strbuf_str(out, a->spelling);
-    encart__strbuf_puts(out, "=\"");
+    encart__strbuf_add(out, "=\"", 2);
     encart__escape_attr(out, a->value);
     encart__strbuf_putc(out, '"');
 }
@@ -125,6 +125,28 @@ static uint32_t here(const writer *w)
     return (uint32_t)(w->out->size - w->base);
 }
 
+/* Names are short: room for all of a tag is made once. */
+static void write_open(encart__strbuf *out, encart__str name)
+{
+    if (!encart__strbuf_fits(out, name.n + 2) && !encart__strbuf_reserve(out, name.n + 2))
+        return;
+    out->data[out->size++] = '<';
+    memcpy(out->data + out->size, name.p, name.n);
+    out->size += name.n;
+}
+
+static void write_close(encart__strbuf *out, encart__str name)
+{
+    if (!encart__strbuf_fits(out, name.n + 4) && !encart__strbuf_reserve(out, name.n + 4))
+        return;
+    out->data[out->size++] = '<';
+    out->data[out->size++] = '/';
+    memcpy(out->data + out->size, name.p, name.n);
+    out->size += name.n;
+    out->data[out->size++] = '>';
+    out->data[out->size] = '\0';
+}
+
 static void enter_element(const writer *w, encart__node_id id)
 {
     const encart__node *n = &w->tree->nodes[id];
@@ -133,9 +155,9 @@ static void enter_element(const writer *w, encart__node_id id)
     if (w->spans)
         w->spans[id] = (encart__span){id, here(w), 0, 0, 0};
     if (name.n) { /* an element without a name is only its content */
-        encart__strbuf_putc(w->out, '<');
-        encart__strbuf_str(w->out, name);
-        write_attrs(w, n);
+        write_open(w->out, name);
+        if (n->attr)
+            write_attrs(w, n);
         encart__strbuf_putc(w->out, '>');
     }
     if (eats_newline(n->tag) && begins_with_newline(w->tree, n))
@@ -156,11 +178,8 @@ static void leave_element(const writer *w, encart__node_id id)
 
     if (w->spans)
         w->spans[id].inner_end = here(w);
-    if (name.n && !is_void(n)) {
-        encart__strbuf_puts(w->out, "</");
-        encart__strbuf_str(w->out, name);
-        encart__strbuf_putc(w->out, '>');
-    }
+    if (name.n && !is_void(n))
+        write_close(w->out, name);
     if (w->spans)
         w->spans[id].end = here(w);
     if (w->top == ENCART__ROOT && n->parent == ENCART__ROOT &&

@@ -126,8 +126,8 @@ static inline encart__node_id node_new(encart__tree *t, encart__node_kind kind)
     return (encart__node_id)t->node_count++;
 }
 
-/* Copies into the pool; `s` may lie inside the pool itself. */
-static int pool_add(encart__tree *t, encart__str s, uint32_t *off, uint32_t *len)
+/* `s` may lie inside the pool, which moves. */
+static int pool_grow(encart__tree *t, encart__str s, uint32_t *off, uint32_t *len)
 {
     const char *base = t->pool.data;
     size_t inside = base && s.p >= base && s.p < base + t->pool.size
@@ -146,6 +146,18 @@ static int pool_add(encart__tree *t, encart__str s, uint32_t *off, uint32_t *len
     *len = (uint32_t)s.n;
     encart__strbuf_str(&t->pool, s);
     return 1;
+}
+
+/* Copies into the pool; `s` may lie inside the pool itself. */
+static inline int pool_add(encart__tree *t, encart__str s, uint32_t *off, uint32_t *len)
+{
+    if (!t->failed && encart__strbuf_fits(&t->pool, s.n)) { /* nothing moves */
+        *off = (uint32_t)t->pool.size;
+        *len = (uint32_t)s.n;
+        encart__strbuf_str(&t->pool, s);
+        return 1;
+    }
+    return pool_grow(t, s, off, len);
 }
 
 encart__node_id encart__tree_element(encart__tree *t, uint16_t tag)
@@ -401,6 +413,21 @@ static void attr_put(encart__tree *t, encart__node_id node, uint16_t name,
         t->attrs[a].other = other;
         t->attrs[a].other_len = other_len;
     }
+    t->attrs[a].value = off;
+    t->attrs[a].len = len;
+}
+
+void encart__tree_attr_add(encart__tree *t, encart__node_id node, uint16_t name,
+                           encart__str value)
+{
+    uint32_t a, off, len;
+
+    if (!node || !pool_add(t, value, &off, &len))
+        return;
+    a = attr_new(t, node);
+    if (!a)
+        return;
+    t->attrs[a].name = name;
     t->attrs[a].value = off;
     t->attrs[a].len = len;
 }

@@ -68,6 +68,22 @@ encart__node_id encart__tree_text(encart__tree *t, encart__str text);
 encart__node_id encart__tree_comment(encart__tree *t, encart__str text);
 
 void encart__tree_append(encart__tree *t, encart__node_id parent, encart__node_id node);
+/* The same for a node that stands nowhere yet. */
+static inline void encart__tree_append_new(encart__tree *t, encart__node_id parent,
+                                           encart__node_id node)
+{
+    encart__node *up = &t->nodes[parent];
+
+    if (!parent || !node)
+        return;
+    t->nodes[node].parent = parent;
+    t->nodes[node].prev = up->last;
+    if (up->last)
+        t->nodes[up->last].next = node;
+    else
+        up->first = node;
+    up->last = node;
+}
 void encart__tree_before(encart__tree *t, encart__node_id ref, encart__node_id node);
 void encart__tree_after(encart__tree *t, encart__node_id ref, encart__node_id node);
 /* Takes a node out with all below it; it can be put in elsewhere. */
@@ -84,6 +100,9 @@ void encart__tree_move_children(encart__tree *t, encart__node_id from, encart__n
 encart__node_id encart__tree_import(encart__tree *t, const encart__tree *from,
                                     encart__node_id node);
 
+/* Adds an attribute that the element does not have. */
+void encart__tree_attr_add(encart__tree *t, encart__node_id node, uint16_t name,
+                           encart__str value);
 /* Sets or replaces. The _other form is for names without a number. */
 void encart__tree_attr_set(encart__tree *t, encart__node_id node, uint16_t name,
                            encart__str value);
