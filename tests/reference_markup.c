@@ -415,7 +415,9 @@ static uint32_t corrected(uint32_t code)
 
     if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF) || code == 0)
         return 0xFFFD;
-    if (code < 0x20 && code != '\t' && code != '\n' && code != '\f' && code != '\r')
+    if (code == '\r')
+        return '\n'; /* ours; browsers read it so after one more round */
+    if (code < 0x20 && code != '\t' && code != '\n' && code != '\f')
         return 0xFFFD; /* ours; the standard keeps it and calls it an error */
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i][0] == code)

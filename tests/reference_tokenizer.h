@@ -9,7 +9,7 @@
 
 /* Prints the tokens of `input` to `out` as token_text.h does. Stops in front of a start
  * tag svg or math and then returns 0: what follows depends on a tree builder. Two
- * deviations of ours are known to it: references to C0 controls give U+FFFD, and a tag
+ * deviations of ours are known to it: references to C0 controls give U+FFFD (to CR: LF), and a tag
  * has at most ENCART__MAX_ATTRS attributes. U+0000 must not be in the input. */
 int reference_tokenize(encart__strbuf *out, encart__str input, int scripting,
                        encart__token_state state, encart__str last_tag);

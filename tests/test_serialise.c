@@ -36,12 +36,12 @@ START_TEST(text_and_attributes_are_escaped_each_in_its_way)
 
     encart__strbuf_init(&out, NULL, 0);
     encart__escape_text(&out, encart__str_z(raw));
-    ck_assert_str_eq(encart__strbuf_z(&out), "a &amp; &lt; &gt; \" ' ` &nbsp; \xC2\xA9 &#13; "
+    ck_assert_str_eq(encart__strbuf_z(&out), "a &amp; &lt; &gt; \" ' ` &nbsp; \xC2\xA9 \n "
                                              "é\n\t" FFFD FFFD "\x7F");
     encart__strbuf_clear(&out);
     encart__escape_attr(&out, encart__str_z(raw));
     ck_assert_str_eq(encart__strbuf_z(&out),
-                     "a &amp; &lt; &gt; &quot; ' &#96; &nbsp; \xC2\xA9 &#13; é\n\t" FFFD FFFD
+                     "a &amp; &lt; &gt; &quot; ' &#96; &nbsp; \xC2\xA9 \n é\n\t" FFFD FFFD
                      "\x7F");
     encart__strbuf_clear(&out);
     encart__escape_text(&out, (encart__str){"\0&\xC2", 3});

@@ -1,9 +1,10 @@
 /* Character references (13.2.5.72 to 13.2.5.80): named by longest prefix in a sorted
  * table, numeric with the windows-1252 corrections.
  *
- * One deviation from the standard: a reference to a C0 control other than TAB, LF, FF and
- * CR gives U+FFFD, as encart__decode_utf8() does with the raw character; otherwise a
- * second pass over our own output would read something else than the first.
+ * Two deviations from the standard, so that a second pass over our own output reads what
+ * the first one read: a reference to CR gives LF, since browsers write such a CR raw and
+ * read that as LF; one to a C0 control other than TAB, LF and FF gives U+FFFD, as
+ * encart__decode_utf8() does with the raw character.
  */
 #include "core/html/lexer.h"
 
@@ -12,6 +13,7 @@
 /* All names in one block without pointers, so that the table needs no relocation. */
 #define MEMBER_AT(line) name_##line
 #define MEMBER(line) MEMBER_AT(line)
+#define FIRST(letter, index)
 struct names {
 #define ENTITY(name, first, second) char MEMBER(__LINE__)[sizeof name];
 #include "core/html/entities.inc"
@@ -38,6 +40,16 @@ static const entity entities[] = {
 #undef ENTITY
 };
 enum { ENTITY_COUNT = sizeof entities / sizeof *entities };
+#undef FIRST
+
+/* Where the names of each letter begin; those of a letter end where the next one's begin. */
+static const uint16_t first_of[128] = {
+#define ENTITY(name, first, second)
+#define FIRST(letter, index) [letter] = index,
+#include "core/html/entities.inc"
+#undef FIRST
+#undef ENTITY
+};
 
 /* What browsers read for &#128; to &#159;; 0 = the number itself. */
 static const uint16_t windows_1252[32] = {
@@ -71,10 +83,16 @@ static size_t lower_bound(size_t low, size_t high, size_t k, unsigned char c)
 /* The entity with the longest name that `s` begins with, NULL when there is none. */
 static const entity *longest_prefix(encart__str s)
 {
-    size_t low = 0, high = ENTITY_COUNT;
+    size_t low, high;
     const entity *best = NULL;
 
-    for (size_t k = 0; k < s.n; k++) {
+    if (!s.n || !encart__is_alpha((unsigned char)s.p[0]))
+        return NULL;
+    low = first_of[(unsigned char)s.p[0]];
+    high = s.p[0] == 'z' ? ENTITY_COUNT
+           : s.p[0] == 'Z' ? first_of['a']
+                           : first_of[(unsigned char)s.p[0] + 1];
+    for (size_t k = 1; k < s.n; k++) {
         unsigned char c = (unsigned char)s.p[k];
 
         if (!encart__is_alnum(c) && c != ';')
@@ -97,7 +115,7 @@ static uint32_t corrected(uint32_t cp, uint32_t *errors)
     }
     if (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\f') {
         ++*errors;
-        return cp == '\r' ? cp : 0xFFFD;
+        return cp == '\r' ? '\n' : 0xFFFD;
     }
     if (cp >= 0x80 && cp < 0xA0) {
         ++*errors;

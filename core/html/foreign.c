@@ -218,8 +218,8 @@ int encart__foreign_start(encart__lexer *l, encart__token *k)
     k->flags |= encart__foreign_flag(l);
     if (f->depth)
         html_inside(l, k);
-    else if (k->tag && !(encart__tag_flags(k->tag) & (ENCART__F_VOID | ENCART__F_RAW)))
-        f->open[k->tag]++;
+    else
+        encart__foreign_passes(l, k);
     return 1;
 }
 
@@ -278,11 +278,8 @@ void encart__foreign_end(encart__lexer *l, encart__token *k)
     int root = k->tag == ENCART__T_SVG || k->tag == ENCART__T_MATH;
     uint8_t inside = encart__foreign_flag(l);
 
-    if (!f->depth) {
-        if (f->open[k->tag])
-            f->open[k->tag]--;
-        return;
-    }
+    if (!f->depth)
+        return; /* </svg> of nothing */
     if (f->over)
         f->over--;
     else if (top(f)->space == SPACE_HTML)

@@ -85,6 +85,20 @@ void encart__lex_cdata(encart__lexer *l);
  * raw text states count. */
 int encart__foreign_start(encart__lexer *l, encart__token *k);
 void encart__foreign_end(encart__lexer *l, encart__token *k);
+/* The same for the tags of most documents, which hold no foreign content: false when the
+ * functions above must look. */
+static inline int encart__foreign_passes(encart__lexer *l, const encart__token *k)
+{
+    encart__foreign *f = &l->foreign;
+
+    if (f->depth || k->tag == ENCART__T_SVG || k->tag == ENCART__T_MATH)
+        return 0;
+    if (k->type == ENCART__TOKEN_END)
+        f->open[k->tag] -= f->open[k->tag] > 0;
+    else if (k->tag && !(encart__tag_flags(k->tag) & (ENCART__F_VOID | ENCART__F_RAW)))
+        f->open[k->tag]++;
+    return 1;
+}
 /* Whether "<![CDATA[" opens a section here. */
 int encart__foreign_cdata(const encart__lexer *l);
 static inline uint8_t encart__foreign_flag(const encart__lexer *l)

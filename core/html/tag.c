@@ -82,10 +82,23 @@ static int first_of_name(encart__lexer *l, const encart__token *k,
     return 1;
 }
 
+static int __attribute__((noinline)) attrs_grow(encart__tokens *t)
+{
+    void *data = t->attr;
+
+    if (!encart__vec_more(t->alloc, &data, &t->attr_cap, t->attr_count, sizeof *t->attr,
+                          ENCART__MAX_TOKEN_ATTRS)) {
+        t->failed =
+            t->attr_count >= ENCART__MAX_TOKEN_ATTRS ? ENCART_ELIMIT : ENCART_ENOMEM;
+        return 0;
+    }
+    t->attr = data;
+    return 1;
+}
+
 static void keep_attr(encart__lexer *l, encart__token *k, const encart__token_attr *a)
 {
     encart__tokens *t = l->out;
-    void *data = t->attr;
 
     if (k->type == ENCART__TOKEN_END || k->attr_count >= ENCART__MAX_ATTRS || t->failed ||
         t->bytes.failed)
@@ -94,13 +107,8 @@ static void keep_attr(encart__lexer *l, encart__token *k, const encart__token_at
         t->errors++;
         return;
     }
-    if (!encart__vec_grow(t->alloc, &data, &t->attr_cap, t->attr_count, sizeof *t->attr,
-                          ENCART__MAX_TOKEN_ATTRS)) {
-        t->failed =
-            t->attr_count >= ENCART__MAX_TOKEN_ATTRS ? ENCART_ELIMIT : ENCART_ENOMEM;
+    if (t->attr_count == t->attr_cap && !attrs_grow(t))
         return;
-    }
-    t->attr = data;
     t->attr[t->attr_count++] = *a;
     k->attr_count++;
 }

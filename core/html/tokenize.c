@@ -56,19 +56,26 @@ uint32_t encart__lex_line(encart__lexer *l, size_t src)
     return l->line;
 }
 
+/* Apart, so that the common way needs no stack protector. */
+static int __attribute__((noinline)) tokens_grow(encart__tokens *t)
+{
+    void *data = t->token;
+
+    if (!encart__vec_more(t->alloc, &data, &t->cap, t->count, sizeof *t->token,
+                          ENCART__MAX_TOKENS)) {
+        fail(t, t->count >= ENCART__MAX_TOKENS ? ENCART_ELIMIT : ENCART_ENOMEM);
+        return 0;
+    }
+    t->token = data;
+    return 1;
+}
+
 void encart__lex_push(encart__lexer *l, const encart__token *k)
 {
     encart__tokens *t = l->out;
-    void *data = t->token;
 
-    if (t->failed)
+    if (t->failed || (t->count == t->cap && !tokens_grow(t)))
         return;
-    if (!encart__vec_grow(t->alloc, &data, &t->cap, t->count, sizeof *t->token,
-                          ENCART__MAX_TOKENS)) {
-        fail(t, t->count >= ENCART__MAX_TOKENS ? ENCART_ELIMIT : ENCART_ENOMEM);
-        return;
-    }
-    t->token = data;
     t->token[t->count++] = *k;
 }
 
@@ -241,10 +248,10 @@ void encart__lex_slice(encart__lexer *l, size_t from, size_t to, int lower, uint
 static void start_tag(encart__lexer *l, encart__token *k)
 {
     encart__token_state state = ENCART__STATE_DATA;
-    int html = encart__foreign_start(l, k);
+    int html = encart__foreign_passes(l, k) || encart__foreign_start(l, k);
 
     encart__lex_push(l, k);
-    if (html)
+    if (html && (encart__tag_flags(k->tag) & ENCART__F_RAW))
         state = encart__raw_state(k->tag, l->scripting);
     if (state != ENCART__STATE_DATA)
         encart__lex_raw(l, state, encart__tag_name(k->tag));
@@ -256,12 +263,14 @@ static void tag(encart__lexer *l)
 
     if (!encart__lex_tag(l, &k))
         return;
-    encart__lex_flush(l);
+    if (l->text_open)
+        encart__lex_flush(l);
     if (k.type == ENCART__TOKEN_START) {
         start_tag(l, &k);
         return;
     }
-    encart__foreign_end(l, &k);
+    if (!encart__foreign_passes(l, &k))
+        encart__foreign_end(l, &k);
     encart__lex_push(l, &k);
 }
 
@@ -328,11 +337,35 @@ static void markup(encart__lexer *l)
     }
 }
 
+/* Text up to the next tag, in which a reference stands at `amp`. */
+static void text_with_references(encart__lexer *l, size_t amp)
+{
+    const char *lt = memchr(l->p + amp, '<', l->n - amp);
+    size_t from = l->i, to = lt ? (size_t)(lt - l->p) : l->n;
+
+    l->i = to;
+    if (memchr(l->p + amp, 0, to - amp)) {
+        encart__lex_text_decoded(l, from, to, 0);
+        return;
+    }
+    text_open(l, from, to, 0);
+    if (!text_own(l))
+        return;
+    encart__strbuf_add(&l->out->bytes, l->p + from, amp - from);
+    encart__lex_decode(encart__str_n(l->p + amp, to - amp), 0, &l->out->bytes,
+                       &l->out->errors);
+    l->text.text_len = (uint32_t)(l->out->bytes.size - l->text.text_off);
+}
+
 static void run(encart__lexer *l)
 {
     while (l->i < l->n && !l->out->failed && !l->out->bytes.failed) {
         size_t to = l->i + encart__scan(l->p + l->i, l->n - l->i, ENCART__SET_MARKUP);
 
+        if (to < l->n && l->p[to] == '&') {
+            text_with_references(l, to);
+            continue;
+        }
         if (to > l->i)
             add_plain(l, l->i, to, 0);
         l->i = to;
@@ -340,8 +373,6 @@ static void run(encart__lexer *l)
             break;
         if (l->p[to] == '<') {
             markup(l);
-        } else if (l->p[to] == '&') {
-            l->i = add_reference(l, to, l->n, 0);
         } else {
             add_nul(l, to, 0);
             l->i++;

@@ -389,10 +389,26 @@ static encart__str content_of(const encart__builder *b, encart__str text)
     return encart__str_sub(text, i, text.n);
 }
 
+/* Of newlines that begin a pre each round through a browser takes one: none stays. */
+static encart__str without_newlines(const encart__builder *b, encart__str text)
+{
+    const encart__node *top = &b->tree->nodes[b->stack[b->depth - 1].node];
+    size_t i = 0;
+
+    if (top->first || (top->tag != ENCART__T_PRE && top->tag != ENCART__T_TEXTAREA))
+        return text;
+    while (i < text.n && text.p[i] == '\n')
+        i++;
+    return encart__str_sub(text, i, text.n);
+}
+
 void encart__builder_text(encart__builder *b, encart__str text)
 {
-    int empty = blank(text);
+    int empty;
 
+    if (encart__builder_top(b)->bits & ENCART__IN_PRE)
+        text = without_newlines(b, text);
+    empty = blank(text);
     if (b->tree->failed || text.n == 0 || (empty && blank_is_dropped(b)))
         return;
     if (!(encart__builder_top(b)->mask & PHRASING) && !encart__builder_fit_text(b))

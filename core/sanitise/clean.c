@@ -27,22 +27,37 @@ void encart__clean_reserve(encart__clean *c, size_t tokens)
         c->failed = ENCART_ENOMEM;
 }
 
-static int grown(encart__clean *c, void **data, size_t *cap, size_t count, size_t size)
+static int __attribute__((noinline)) tokens_grow(encart__clean *c)
 {
-    if (!c->failed && !encart__vec_grow(c->alloc, data, cap, count, size, UINT32_MAX / 2))
+    void *data = c->token;
+
+    if (!encart__vec_more(c->alloc, &data, &c->cap, c->count, sizeof *c->token,
+                          UINT32_MAX / 2))
         c->failed = ENCART_ENOMEM;
+    else
+        c->token = data;
+    return !c->failed;
+}
+
+static int __attribute__((noinline)) attrs_grow(encart__clean *c)
+{
+    void *data = c->attr;
+
+    if (!encart__vec_more(c->alloc, &data, &c->attr_cap, c->attr_count, sizeof *c->attr,
+                          UINT32_MAX / 2))
+        c->failed = ENCART_ENOMEM;
+    else
+        c->attr = data;
     return !c->failed;
 }
 
 encart__clean_token *encart__clean_add(encart__clean *c, encart__clean_type type,
                                        uint16_t tag, uint32_t line)
 {
-    void *data = c->token;
     encart__clean_token *k;
 
-    if (!grown(c, &data, &c->cap, c->count, sizeof *c->token))
+    if (c->failed || (c->count == c->cap && !tokens_grow(c)))
         return NULL;
-    c->token = data;
     k = &c->token[c->count++];
     *k = (encart__clean_token){(uint8_t)type, 0, tag, tag, 0, 0, line};
     k->at = type == ENCART__CLEAN_TEXT || type == ENCART__CLEAN_COMMENT
@@ -101,12 +116,10 @@ void encart__clean_add_text(encart__clean *c, encart__str text, uint32_t line)
 
 void encart__clean_add_attr(encart__clean *c, uint16_t name, encart__str value)
 {
-    void *data = c->attr;
     uint32_t at;
 
-    if (!grown(c, &data, &c->attr_cap, c->attr_count, sizeof *c->attr))
+    if (c->failed || (c->attr_count == c->attr_cap && !attrs_grow(c)))
         return;
-    c->attr = data;
     at = place(c, value);
     if (c->failed)
         return;

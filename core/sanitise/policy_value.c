@@ -216,7 +216,8 @@ static const char *check_rel(const encart__check *c)
 
     while (encart__next_word(&rest, &word)) {
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-            if ((seen & (1u << i)) || !encart__str_ieq(word, words[i]))
+            if (word.n != words[i].n || (seen & (1u << i)) ||
+                !encart__str_ieq(word, words[i]))
                 continue;
             seen |= 1u << i;
             if (c->out->size)

@@ -174,7 +174,7 @@ int encart__sanitise_tokens(encart__tree *out, const encart__tokens *tokens,
  * asked for again and again, as values are checked. */
 static size_t scratch_size(size_t n)
 {
-    size_t need = sizeof(encart__builder) + 8192 + n * 12;
+    size_t need = sizeof(encart__builder) + 8192 + n * 16;
 
     return need <= (size_t)1 << 19 ? need : (size_t)1 << 16;
 }

@@ -155,29 +155,26 @@ static encart__node_id leaf(reader *r, encart__node_kind kind, encart__str s)
 /* ---- bytes
  * ----------------------------------------------------------------------------- */
 
-/* At "&": the escapes that the serialiser writes, and no others. Returns the length. */
-static size_t escape_at(const reader *r, int in_attr, const char **stands_for)
+typedef struct escape {
+    encart__str written, text;
+    int attr_only;
+} escape;
+
+/* At "&": one of the escapes that the serialiser writes; NULL for any other. */
+static const escape *escape_at(const reader *r, int in_attr)
 {
-    static const struct {
-        encart__str escape;
-        const char *text;
-        int attr_only;
-    } escapes[] = {
-        {{"&amp;", 5}, "&", 0},  {{"&nbsp;", 6}, "\xC2\xA0", 0}, {{"&quot;", 6}, "\"", 1},
-        {{"&lt;", 4}, "<", 0},   {{"&gt;", 4}, ">", 0},          {{"&#96;", 5}, "`", 1},
-        {{"&#13;", 5}, "\r", 0},
+    static const escape escapes[] = {
+        {{"&nbsp;", 6}, {"\xC2\xA0", 2}, 0}, {{"&amp;", 5}, {"&", 1}, 0},
+        {{"&lt;", 4}, {"<", 1}, 0},          {{"&gt;", 4}, {">", 1}, 0},
+        {{"&quot;", 6}, {"\"", 1}, 1},       {{"&#96;", 5}, {"`", 1}, 1},
     };
     encart__str rest = {r->p + r->i, r->n - r->i};
 
-    for (size_t k = 0; k < sizeof escapes / sizeof *escapes; k++) {
-        if (escapes[k].attr_only && !in_attr)
-            continue;
-        if (encart__str_starts(rest, escapes[k].escape)) {
-            *stands_for = escapes[k].text;
-            return escapes[k].escape.n;
-        }
-    }
-    return 0;
+    for (size_t k = 0; rest.n > 1 && k < sizeof escapes / sizeof *escapes; k++)
+        if (rest.p[1] == escapes[k].written.p[1] && (in_attr || !escapes[k].attr_only) &&
+            encart__str_starts(rest, escapes[k].written))
+            return &escapes[k];
+    return NULL;
 }
 
 /* Text or a value up to `end`, which is not eaten (text may also end with the bytes): a
@@ -186,8 +183,8 @@ static size_t escape_at(const reader *r, int in_attr, const char **stands_for)
 static int unescaped(reader *r, char end, encart__str *out)
 {
     unsigned set = end == '"' ? ENCART__SET_ATTR : ENCART__SET_TEXT;
-    size_t from = r->i, run = r->i, size;
-    const char *text;
+    size_t from = r->i, run = r->i;
+    const escape *e;
 
     encart__strbuf_clear(&r->decoded);
     for (;;) {
@@ -199,12 +196,12 @@ static int unescaped(reader *r, char end, encart__str *out)
             r->i++;
             continue;
         }
-        size = r->p[r->i] == '&' ? escape_at(r, end == '"', &text) : 0;
-        if (!size)
+        e = r->p[r->i] == '&' ? escape_at(r, end == '"') : NULL;
+        if (!e)
             return 0;
         encart__strbuf_add(&r->decoded, r->p + run, r->i - run);
-        encart__strbuf_puts(&r->decoded, text);
-        r->i += size;
+        encart__strbuf_str(&r->decoded, e->text);
+        r->i += e->written.n;
         run = r->i;
     }
     *out = (encart__str){r->p + from, r->i - from};
@@ -304,20 +301,25 @@ static int is_harmless(encart__str url)
     return i == url.n || (i > 0 && memchr(url.p, '/', i)) || url.p[0] == '#';
 }
 
-/* The policy has just written these values: plain ones are not asked for again. */
+/* The policy has just written these values: only those that a browser would act on are
+ * looked at again. */
 static int attr_holds(reader *r, uint16_t tag, const attr *a, int marked)
 {
-    switch (r->make ? ENCART__V_NONE : encart__policy_rule(r->policy, tag, a->name)) {
-    case ENCART__V_CLASS:
-    case ENCART__V_COUNT:
-    case ENCART__V_ID:
-    case ENCART__V_TEXT:
-        return 1;
+    encart__value kind = encart__policy_rule(r->policy, tag, a->name);
+
+    switch (r->make ? ENCART__V_NONE : kind) {
     case ENCART__V_LINK:
     case ENCART__V_MEDIA:
         return is_harmless(a->value) || value_holds(r, tag, a, marked);
-    default:
+    case ENCART__V_NONE:
+    case ENCART__V_ACTION:
+    case ENCART__V_EMBED:
+    case ENCART__V_MARK:
+    case ENCART__V_SANDBOX:
+    case ENCART__V_STYLE:
         return value_holds(r, tag, a, marked);
+    default:
+        return 1;
     }
 }
 
@@ -372,12 +374,11 @@ static int begins_mark(const reader *r, uint16_t tag)
            encart__str_eq(*mark, ENCART__AUTHOR_MARK);
 }
 
-/* A parser drops a newline right after these start tags: it stands twice. */
-static int pre_newline(reader *r, uint16_t tag)
+/* No newline begins a pre: a parser would drop it. */
+static int pre_begins(const reader *r, uint16_t tag)
 {
-    if (tag != ENCART__T_PRE && tag != ENCART__T_TEXTAREA)
-        return 1;
-    return !eat(r, '\n') || (r->i < r->n && r->p[r->i] == '\n');
+    return (tag != ENCART__T_PRE && tag != ENCART__T_TEXTAREA) || r->i == r->n ||
+           r->p[r->i] != '\n';
 }
 
 /* The serialiser ends each block of the root with a newline. */
@@ -400,7 +401,7 @@ static int push(reader *r, uint16_t tag, encart__node_id node, int marked)
     l->has_attrs = r->attr_count > 0;
     l->marked = (uint8_t)marked;
     r->depth++;
-    return pre_newline(r, tag);
+    return pre_begins(r, tag);
 }
 
 /* The element whose name stands here: the one that must come next, or any. */

@@ -17,8 +17,8 @@ static const char *replacement(unsigned char c)
         return "&quot;";
     case '`':
         return "&#96;";
-    case '\r':
-        return "&#13;";
+    case '\r': /* written as a reference, it would be LF after one more round */
+        return "\n";
     default:
         return "\xEF\xBF\xBD";
     }

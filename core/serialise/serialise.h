@@ -1,7 +1,7 @@
 /* Tree to canonical bytes: one way to write each tree, so that a browser reads the same
  * tree back in any context.
  *
- * Lower case, double quotes, escapes & < > NBSP and CR, in attributes " and ` too, no
+ * Lower case, double quotes, escapes & < > and NBSP, in attributes " and ` too, no
  * optional tag left out, void elements only from the table, attributes in the order of
  * their names in attrs.def (then others bytewise), a leading newline of pre doubled. Each
  * child of the root that is a block element is followed by a newline; nothing else is

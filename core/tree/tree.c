@@ -80,7 +80,7 @@ int encart__tree_clone(encart__tree *out, const encart__tree *t)
     return t->failed;
 }
 
-static int nodes_grow(encart__tree *t)
+static int __attribute__((noinline)) nodes_grow(encart__tree *t)
 {
     void *data = t->nodes;
 
@@ -372,19 +372,24 @@ static uint32_t attr_find(const encart__tree *t, encart__node_id node, uint16_t 
     return 0;
 }
 
-static uint32_t attr_new(encart__tree *t, encart__node_id node)
+static int __attribute__((noinline)) attrs_grow(encart__tree *t)
 {
     void *data = t->attrs;
+
+    if (!encart__vec_more(t->alloc, &data, &t->attr_cap, t->attr_count, sizeof *t->attrs,
+                          (size_t)ENCART__MAX_NODES * 4))
+        fail(t, ENCART_ENOMEM);
+    else
+        t->attrs = data;
+    return !t->failed;
+}
+
+static uint32_t attr_new(encart__tree *t, encart__node_id node)
+{
     uint32_t id, *link = &t->nodes[node].attr;
 
-    if (t->failed)
+    if (t->failed || (t->attr_count >= t->attr_cap && !attrs_grow(t)))
         return 0;
-    if (!encart__vec_grow(t->alloc, &data, &t->attr_cap, t->attr_count, sizeof *t->attrs,
-                          (size_t)ENCART__MAX_NODES * 4)) {
-        fail(t, ENCART_ENOMEM);
-        return 0;
-    }
-    t->attrs = data;
     id = (uint32_t)t->attr_count++;
     memset(&t->attrs[id], 0, sizeof *t->attrs);
     while (*link)

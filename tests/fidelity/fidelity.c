@@ -115,8 +115,8 @@ static void first_difference(verdict *v, encart__str a, encart__str b)
 
 void verdict_of(verdict *v, encart__str html)
 {
-    encart__sanitise_opts o = {encart__policy_named(ENCART__STR("article")),
-                               ENCART__STR_EMPTY, 0, 0, 0, 0};
+    encart__sanitise_opts o = {.policy = encart__policy_named(ENCART__STR("article")),
+                               .base = ENCART__STR_EMPTY};
     encart__tree t;
     outline theirs, ours;
 
