@@ -1,6 +1,7 @@
-/* What the direct builder makes is what an HTML 5 parser makes, after the policy: small cases
- * of our own, each also checked against libgumbo as the test runs; random markup; and real
- * documents where they are. tests/fidelity/fidelity.h says what is compared and how.
+/* What the direct builder makes is what an HTML 5 parser makes, after the policy: small
+ * cases of our own, each also checked against libgumbo as the test runs; random markup;
+ * and real documents where they are. tests/fidelity/fidelity.h says what is compared and
+ * how.
  */
 #include "tests/fidelity/fidelity.h"
 #include "tests/sanitised.h"
@@ -233,7 +234,7 @@ START_TEST(a_comparison_sees_each_kind_of_difference)
 }
 END_TEST
 
-/* ---- random markup ----------------------------------------------------------------------- */
+/* ---- random markup ----------------------------------------------------------------- */
 
 enum { SOUPS = 4000 };
 
@@ -247,8 +248,8 @@ static uint32_t below(uint64_t *state, uint32_t n)
 static void random_markup(uint64_t *state, encart__strbuf *out)
 {
     static const char *const tags[] = {
-        "p",  "div", "b",  "i",  "a href=x", "span lang=fr", "ul",         "li",      "ol",
-        "h2", "h3",  "hr", "br", "em",       "strong",       "blockquote", "section", "form"};
+        "p",  "div", "b",  "i",  "a href=x",   "span lang=fr", "ul", "li",     "ol",
+        "h2", "h3",  "hr", "br", "blockquote", "section",      "em", "strong", "form"};
     uint32_t n = 3 + below(state, 12);
 
     encart__strbuf_clear(out);
@@ -301,7 +302,7 @@ START_TEST(random_markup_is_built_as_html5_builds_it)
 }
 END_TEST
 
-/* ---- real documents ---------------------------------------------------------------------- */
+/* ---- real documents ---------------------------------------------------------------- */
 
 typedef struct {
     size_t documents, words, lost, added, blocks, dressed, direct;
@@ -314,7 +315,8 @@ static void add(void *user, const char *corpus, const char *document, encart__st
 
     verdict_of(&v, html);
     if (!v.blocks || !v.direct || v.lost || v.added)
-        fprintf(stderr, "%s: %s differs:\n%s", corpus, document, encart__strbuf_z(&v.first));
+        fprintf(stderr, "%s: %s differs:\n%s", corpus, document,
+                encart__strbuf_z(&v.first));
     s->documents++;
     s->words += v.words_in;
     s->lost += v.lost;

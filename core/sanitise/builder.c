@@ -41,7 +41,7 @@ static int blank(encart__str s)
     return 1;
 }
 
-/* ---- text and white space -------------------------------------------------------------- */
+/* ---- text and white space ---------------------------------------------------------- */
 
 /* Text that touches text is one node: a browser would read it as one. */
 static void add_text(encart__builder *b, encart__str s)
@@ -53,7 +53,8 @@ static void add_text(encart__builder *b, encart__str s)
 
     b->space = more_space ? last : 0;
     b->edge = 0;
-    if (last && n->kind == ENCART__NODE_TEXT && (size_t)n->text + n->len == t->pool.size) {
+    if (last && n->kind == ENCART__NODE_TEXT &&
+        (size_t)n->text + n->len == t->pool.size) {
         encart__strbuf_str(&t->pool, s);
         if (t->pool.failed)
             t->failed = t->failed ? t->failed : t->pool.failed;
@@ -104,7 +105,7 @@ static inline void fill_gap(encart__builder *b, encart__str next)
     add_text(b, top->bits & ENCART__IN_PRE ? ENCART__STR("\n") : ENCART__STR(" "));
 }
 
-/* ---- the stack ------------------------------------------------------------------------- */
+/* ---- the stack --------------------------------------------------------------------- */
 
 static encart__node_id new_node(encart__builder *b, uint16_t tag, uint32_t key, int again)
 {
@@ -126,7 +127,8 @@ static void note_depth(encart__builder *b)
 }
 
 /* The top's copy, as a new top: what both kinds of entries have in common. */
-static encart__open *push_copy(encart__builder *b, uint16_t tag, uint16_t as, uint32_t key)
+static encart__open *push_copy(encart__builder *b, uint16_t tag, uint16_t as,
+                               uint32_t key)
 {
     const encart__open *top = encart__builder_top(b);
     encart__open *e = &b->stack[b->depth];
@@ -209,7 +211,8 @@ static int is_hollow(const encart__tree *t, encart__node_id top)
 
         if (k->kind == ENCART__NODE_TEXT && blank(encart__tree_text_of(t, n)))
             continue;
-        if (k->kind != ENCART__NODE_ELEMENT || encart__tree_attr(t, n, ENCART__A_ID, NULL))
+        if (k->kind != ENCART__NODE_ELEMENT ||
+            encart__tree_attr(t, n, ENCART__A_ID, NULL))
             return 0;
         if (encart__kind_of(k->tag) == ENCART__K_PHRASING
                 ? encart__holds_of(k->tag) == ENCART__H_NOTHING && k->tag != ENCART__T_BR
@@ -219,9 +222,9 @@ static int is_hollow(const encart__tree *t, encart__node_id top)
     return 1;
 }
 
-/* Elements that leave no trace when they end without content: a picture without its image,
- * what was implied or stands again, and what a block cut before anything stood in it, since it goes on in
- * the block. It then stands there for the first time. */
+/* Elements that leave no trace when they end without content: a picture without its
+ * image, what was implied or stands again, and what a block cut before anything stood in
+ * it, since it goes on in the block. It then stands there for the first time. */
 static int leaves_nothing(encart__builder *b, const encart__open *e)
 {
     const encart__node *n = &b->tree->nodes[e->node];
@@ -297,7 +300,7 @@ int encart__builder_imply(encart__builder *b, uint16_t tag)
     return 1;
 }
 
-/* ---- events ---------------------------------------------------------------------------- */
+/* ---- events ------------------------------------------------------------------------ */
 
 /* A form that stands directly in a table, or in another, is none to HTML 5. */
 static int is_no_form(encart__builder *b, uint16_t written)
@@ -313,7 +316,8 @@ static int is_no_form(encart__builder *b, uint16_t written)
     return 0;
 }
 
-void encart__builder_open(encart__builder *b, uint16_t written, uint16_t tag, uint32_t key)
+void encart__builder_open(encart__builder *b, uint16_t written, uint16_t tag,
+                          uint32_t key)
 {
     uint16_t as = tag;
 
@@ -376,8 +380,8 @@ static int blank_is_dropped(encart__builder *b)
     return b->edge || !(top->mask & PHRASING);
 }
 
-/* Between the blocks of the root the serialiser writes newlines: white space that begins a
- * text there is none of its content. */
+/* Between the blocks of the root the serialiser writes newlines: white space that begins
+ * a text there is none of its content. */
 static encart__str content_of(const encart__builder *b, encart__str text)
 {
     size_t i = 0;
@@ -430,7 +434,7 @@ void encart__builder_comment(encart__builder *b, encart__str text)
                         encart__tree_comment(b->tree, text));
 }
 
-/* ---- ends ------------------------------------------------------------------------------ */
+/* ---- ends -------------------------------------------------------------------------- */
 
 /* What the end tag of a block does not look through. */
 static int hides(const encart__open *e, uint16_t tag)
@@ -463,15 +467,17 @@ static size_t find_block(const encart__builder *b, uint16_t tag)
     return 0;
 }
 
-/* The same for an element in line that is no formatting: it ends in its own block only. */
+/* The same for what stands in line and is no formatting: it ends in its own block. */
 static size_t find_inline(const encart__builder *b, uint16_t tag)
 {
     for (size_t i = b->depth; i-- > 1;) {
         const encart__open *e = &b->stack[i];
 
+        if (e->tag == tag && !encart__open_nothing(e) &&
+            e->level != b->stack[b->depth - 1].block)
+            return 0;
         if (e->tag == tag)
-            return encart__open_nothing(e) || e->level == b->stack[b->depth - 1].block ? i
-                                                                                        : 0;
+            return i;
         if (encart__open_block(e))
             return 0;
     }
@@ -486,7 +492,7 @@ static size_t find_key(const encart__builder *b, uint32_t key)
     return 0;
 }
 
-/* What ends with its parent, and what was opened further out and only stands here again. */
+/* What ends with its parent, and what was opened further out and stands here again. */
 static int ends_with_form(const encart__open *e, size_t form)
 {
     encart__kind kind = encart__kind_of(e->as);

@@ -1,13 +1,14 @@
 /* Start tags, text and end tags in any order go in; a tree that keeps the content model
- * comes out. Both the clean tokens and every finished tree go through it, so there is one
- * place that knows what may stand where. It knows nothing of tidy or of attribute policy.
+ * comes out. Both the clean tokens and every finished tree go through it, so there is
+ * one place that knows what may stand where. It knows nothing of tidy or of attribute
+ * policy.
  *
  * What the builder makes, it leaves as it is when it is fed its own work again.
  *
  * Words never go: a start tag that has no legal place becomes nothing, an implied parent
- * is made, or what is in the way is closed. Everything else is as the HTML Standard's tree
- * construction has it, but that a block never stands in formatting: what a block cuts goes on
- * inside it (formatting.c), at most ENCART__MAX_PENDING elements of it.
+ * is made, or what is in the way is closed. Everything else is as the HTML Standard's
+ * tree construction has it, but that a block never stands in formatting: what a block
+ * cuts goes on inside it (formatting.c), at most ENCART__MAX_PENDING elements of it.
  */
 #ifndef ENCART__BUILDER_H
 #define ENCART__BUILDER_H
@@ -26,7 +27,7 @@ typedef struct encart__open {
     encart__node_id node; /* of the nearest entry that has one */
     uint32_t key;         /* the caller's name for the element */
     unsigned mask;        /* kinds that may stand inside */
-    uint16_t tag, as;     /* as written; as built, 0: it has no place, its end is awaited */
+    uint16_t tag, as;     /* as written; as built, 0: no place, its end is awaited */
     uint8_t holds, bits;
     uint16_t real, scope; /* nodes and table cells up to here */
     uint16_t block;       /* entry of the nearest block, itself when it is one */
@@ -64,7 +65,7 @@ typedef struct encart__builder {
     uint16_t scope;
     int form;              /* a form was begun and has not had its end tag */
     int edge;              /* the last thing built was a block's edge */
-    int gap;               /* a block without a place ended or began: words must not meet */
+    int gap;               /* a block without a place was here: words must not meet */
     encart__node_id space; /* the white space built last, dropped at a block's edge */
     uint32_t irregular;    /* what HTML 5 would have moved, and the builder has not */
     uint32_t flattened;    /* elements that were too deep */
@@ -80,7 +81,8 @@ void encart__builder_init(encart__builder *b, encart__tree *tree,
 void encart__builder_start(encart__builder *b, uint16_t tag, uint32_t key);
 /* The same for an element that was written as another: `written` is what its end tag and
  * the rules of HTML 5 know it by. */
-void encart__builder_open(encart__builder *b, uint16_t written, uint16_t tag, uint32_t key);
+void encart__builder_open(encart__builder *b, uint16_t written, uint16_t tag,
+                          uint32_t key);
 /* An element without content: no end follows. */
 void encart__builder_void(encart__builder *b, uint16_t tag, uint32_t key);
 /* 1 when the end tag closed something. */
@@ -89,7 +91,7 @@ void encart__builder_text(encart__builder *b, encart__str text);
 void encart__builder_comment(encart__builder *b, encart__str text);
 void encart__builder_finish(encart__builder *b);
 
-/* ---- between builder.c, formatting.c and fit.c ----------------------------------------- */
+/* ---- between builder.c, formatting.c and fit.c ------------------------------------- */
 
 typedef enum encart__cut {
     ENCART__CUT_END,  /* something has ended: what was opened inside it ends with it, but

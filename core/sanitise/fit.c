@@ -1,4 +1,4 @@
-/* Where may this element stand? Ancestors are closed, parents implied, or it is refused. */
+/* Where may an element stand? Ancestors are closed, parents implied, or it is refused. */
 #include "core/sanitise/builder.h"
 
 #define K(name) ENCART__BIT(ENCART__K_##name)
@@ -56,7 +56,8 @@ static int has_turn(const encart__builder *b, encart__node_id parent, uint16_t *
     case ENCART__K_LEGEND:
         return !has_content(b, parent);
     case ENCART__K_FIGCAPTION:
-        return !b->tree->nodes[parent].first || !has_child(b, parent, ENCART__K_FIGCAPTION);
+        return !b->tree->nodes[parent].first ||
+               !has_child(b, parent, ENCART__K_FIGCAPTION);
     case ENCART__K_COLGROUP:
         return !b->tree->nodes[parent].last ||
                encart__kind_of(b->tree->nodes[b->tree->nodes[parent].last].tag) !=
@@ -246,7 +247,7 @@ static int place_inline(encart__builder *b)
     return 1;
 }
 
-/* ---- what may not stand inside its like ------------------------------------------------ */
+/* ---- what may not stand inside its like -------------------------------------------- */
 
 static int allowed_inside(encart__builder *b, uint16_t tag)
 {
@@ -309,7 +310,8 @@ int encart__builder_fit(encart__builder *b, uint16_t *tag)
             go = 0;
         else if (parts[kind].homes)
             go = place_part(b, tag);
-        else if (kind == ENCART__K_FLOW && !encart__holds_wrapper((encart__holds)top->holds))
+        else if (kind == ENCART__K_FLOW &&
+                 !encart__holds_wrapper((encart__holds)top->holds))
             go = place_block(b, *tag);
         else
             go = place_inline(b);

@@ -1,12 +1,13 @@
 /* What becomes of elements in line when something else ends, or when a block must stand
- * where they are. This is the standard's list of active formatting elements and its adoption
- * agency, for a tree where no block stands in formatting, links apart: what cannot go around
- * a block goes on inside it.
+ * where they are. This is the standard's list of active formatting elements and its
+ * adoption agency, for a tree where no block stands in formatting, links apart: what
+ * cannot go around a block goes on inside it.
  *
  * Two things can happen to an element in line. It was cut but is open still (`open`): it
- * goes on wherever the next text is, until the block that it was opened in ends. Or that has
- * ended: then formatting is opened again in the next text, until its own end tag comes; the
- * content of a table cell neither sees the formatting of outside nor leaves its own behind.
+ * goes on wherever the next text is, until the block that it was opened in ends. Or that
+ * has ended: then formatting is opened again in the next text, until its own end tag
+ * comes; the content of a table cell neither sees the formatting of outside nor leaves
+ * its own behind.
  */
 #include "core/sanitise/builder.h"
 
@@ -26,7 +27,7 @@ static int is_formatting(uint16_t tag)
     return (encart__tag_flags(tag) & ENCART__F_FORMATTING) != 0;
 }
 
-/* ---- cuts ------------------------------------------------------------------------------ */
+/* ---- cuts -------------------------------------------------------------------------- */
 
 static int is_inline(const encart__open *e)
 {
@@ -88,7 +89,8 @@ static void cut(encart__builder *b, size_t depth, size_t ended, encart__cut how)
     /* Outermost first, so that they nest the same way when they are opened again. */
     for (size_t i = depth; i < b->depth; i++) {
         const encart__open *e = &b->stack[i];
-        int open = lowest == NONE || b->keyed ? how == ENCART__CUT_BLOCK : e->level < lowest;
+        int open = lowest == NONE || b->keyed ? how == ENCART__CUT_BLOCK
+                                              : e->level < lowest;
 
         if (i == ended || encart__open_nothing(e) || e->key == ENCART__NO_KEY)
             continue;
@@ -111,7 +113,7 @@ void encart__builder_close(encart__builder *b, size_t i)
     cut(b, i, i, ENCART__CUT_END);
 }
 
-/* ---- what waits ------------------------------------------------------------------------ */
+/* ---- what waits -------------------------------------------------------------------- */
 
 /* Attributes of formatting that is opened again and again must not outgrow the input. */
 static int is_dear(const encart__builder *b)
@@ -214,7 +216,7 @@ void encart__builder_forget_scope(encart__builder *b)
     b->pending_count = kept;
 }
 
-/* ---- formatting ------------------------------------------------------------------------ */
+/* ---- formatting -------------------------------------------------------------------- */
 
 void encart__builder_ark(encart__builder *b, uint16_t tag, uint32_t key)
 {
@@ -329,8 +331,8 @@ static size_t block_above(const encart__builder *b, size_t i)
     return NONE;
 }
 
-/* The adoption agency: the element of entry `i` ends here, and the blocks that were opened
- * in it do not. */
+/* The adoption agency: the element of entry `i` ends here, and the blocks that were
+ * opened in it do not. */
 static void end_here(encart__builder *b, size_t i)
 {
     size_t j = block_above(b, i);

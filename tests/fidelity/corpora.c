@@ -26,7 +26,7 @@ static void give(const reading *r, const char *name, const char *bytes, size_t n
     encart__strbuf_free(&html);
 }
 
-/* ---- inside a file ----------------------------------------------------------------------- */
+/* ---- inside a file ----------------------------------------------------------------- */
 
 static void whole_file(const reading *r, const char *name, const char *bytes, size_t n)
 {
@@ -35,7 +35,8 @@ static void whole_file(const reading *r, const char *name, const char *bytes, si
 
 /* Each object `content` with its member `rendered` or `raw`, at any depth that a list of
  * posts has. */
-static void in_json(const reading *r, const char *name, json_t *value, int depth, int *count)
+static void in_json(const reading *r, const char *name, json_t *value, int depth,
+                    int *count)
 {
     char title[600];
     const char *key;
@@ -91,7 +92,8 @@ static void json_lines(const reading *r, const char *name, const char *bytes, si
 /* Each <content:encoded><![CDATA[…]]>, of a feed too. */
 static void xml_file(const reading *r, const char *name, const char *bytes, size_t n)
 {
-    static const char start[] = "<content:encoded><![CDATA[", stop[] = "]]></content:encoded>";
+    static const char start[] = "<content:encoded><![CDATA[";
+    static const char stop[] = "]]></content:encoded>";
     const char *at = bytes, *end;
     char title[600];
 
@@ -108,7 +110,7 @@ static void xml_file(const reading *r, const char *name, const char *bytes, size
     }
 }
 
-/* ---- folders ----------------------------------------------------------------------------- */
+/* ---- folders ----------------------------------------------------------------------- */
 
 typedef void file_fn(const reading *r, const char *name, const char *bytes, size_t n);
 

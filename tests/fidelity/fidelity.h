@@ -3,22 +3,22 @@
  *
  * Both trees are written as outlines, which are compared line by line: the block elements
  * and the words directly in each, in order (`blocks`); the same with the formatting over
- * each piece of a word (`dressed`); the words alone (`words`). Elements in line are not in
- * an outline, so a block inside formatting and formatting inside a block are one.
+ * each piece of a word (`dressed`); the words alone (`words`). Elements in line are not
+ * in an outline, so a block inside formatting and formatting inside a block are one.
  *
  * What an outline leaves out or writes in one way, on both sides (outline.c):
- *   - a p that holds nothing: the parser makes one of a stray </p>, and keeps those written;
+ *   - a p that holds nothing: the parser makes one of a stray </p>, and keeps others;
  *   - col and colgroup;
  *   - li outside a list stands in a ul, dt and dd outside a dl in a dl; what stands in a
  *     list or dl beside its parts stands in an li or dd;
- *   - figcaption, summary, legend and caption that are not in their parent's place: a div;
+ *   - figcaption, summary, legend and caption without their parent: a div;
  *   - p, div and other wrappers inside headings, pre, summary and legend lose their tags,
  *     their words stay apart; headings in dt, th, address and legend too. Any other block
  *     in a heading ends it, and what follows stands after both;
  *   - a form directly in a table, which holds nothing.
- * What the parser's side has done to it before (html5.c): the policy; noscript is cut out of
- * the input, since libgumbo reads it as a browser without scripting would; and an error of
- * its own at </form> is got around.
+ * What the parser's side has done to it before (html5.c): the policy; noscript is cut out
+ * of the input, since libgumbo reads it as a browser without scripting would; and an
+ * error of its own at </form> is got around.
  *
  * Known to differ, and left so: td, tr and the like outside a table (the parser ignores
  * them; we keep their words apart); words between the rows of a table (the parser moves

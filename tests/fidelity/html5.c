@@ -1,4 +1,5 @@
-/* libgumbo's tree through the policy's decisions about elements (filter.c's, on a tree). */
+/* libgumbo's tree through the policy's decisions about elements (filter.c's, on a tree).
+ */
 #include "tests/fidelity/fidelity.h"
 #include "core/sanitise/url.h"
 
@@ -47,12 +48,13 @@ static void put_link(walk *w, encart__node_id parent, const GumboElement *e)
     GumboAttribute *title = gumbo_get_attribute(&e->attributes, "title");
     encart__str text = title ? encart__str_trim(encart__str_z(title->value))
                              : ENCART__STR_EMPTY;
+    GumboAttribute *src = gumbo_get_attribute(&e->attributes, "src");
     encart__node_id a;
     encart__url parts;
 
     if (!checked_url(w, e, "src", 1) ||
-        !encart__url_normalise(encart__str_z(gumbo_get_attribute(&e->attributes, "src")->value),
-                               ENCART__STR_EMPTY, &w->scratch, &parts) ||
+        !encart__url_normalise(encart__str_z(src->value), ENCART__STR_EMPTY, &w->scratch,
+                               &parts) ||
         !parts.host.n)
         return;
     a = encart__tree_element(w->out, ENCART__T_A);
@@ -64,9 +66,11 @@ static void put_link(walk *w, encart__node_id parent, const GumboElement *e)
 static void put_attrs(walk *w, encart__node_id node, uint16_t tag, const GumboElement *e)
 {
     if (tag == ENCART__T_A && checked_url(w, e, "href", 0))
-        encart__tree_attr_set(w->out, node, ENCART__A_HREF, encart__strbuf_view(&w->scratch));
+        encart__tree_attr_set(w->out, node, ENCART__A_HREF,
+                              encart__strbuf_view(&w->scratch));
     if (tag == ENCART__T_IMG && (checked_url(w, e, "src", 1)))
-        encart__tree_attr_set(w->out, node, ENCART__A_SRC, encart__strbuf_view(&w->scratch));
+        encart__tree_attr_set(w->out, node, ENCART__A_SRC,
+                              encart__strbuf_view(&w->scratch));
 }
 
 static int is_table_part(const encart__tree *t, encart__node_id n)
@@ -75,7 +79,8 @@ static int is_table_part(const encart__tree *t, encart__node_id n)
                               ? encart__holds_of(t->nodes[n].tag)
                               : ENCART__H_FLOW;
 
-    return holds == ENCART__H_TABLE || holds == ENCART__H_ROWS || holds == ENCART__H_CELLS;
+    return holds == ENCART__H_TABLE || holds == ENCART__H_ROWS ||
+           holds == ENCART__H_CELLS;
 }
 
 /* The parent of the children of an element, 0 when they go with it. */
@@ -117,7 +122,8 @@ static encart__node_id put(walk *w, encart__node_id parent, const GumboNode *n)
 }
 
 /* `parents[i]`: what the children of the open element at depth i go into. */
-static void walk_tree(walk *w, const GumboNode *root, encart__node_id *parents, size_t most)
+static void walk_tree(walk *w, const GumboNode *root, encart__node_id *parents,
+                      size_t most)
 {
     const GumboNode *n = root;
     size_t depth = 0, at = 0;
@@ -147,8 +153,8 @@ static void walk_tree(walk *w, const GumboNode *root, encart__node_id *parents, 
     }
 }
 
-/* The input without its noscript elements, and with a comment in front of </form>: libgumbo
- * puts text that is pending there behind the form. */
+/* The input without its noscript elements, and with a comment in front of </form>:
+ * libgumbo puts text that is pending there behind the form. */
 static void mend(encart__str html, encart__strbuf *out)
 {
     encart__tokens tokens;

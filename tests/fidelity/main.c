@@ -44,8 +44,9 @@ static void one(void *user, const char *corpus, const char *document, encart__st
     s->lost += v.lost;
     s->added += v.added;
     if (!v.blocks || !v.dressed || !v.words || !v.direct)
-        printf("%s%s%s%s%s %s\n%s", v.blocks ? "" : "BLOCKS ", v.dressed ? "" : "FORMATTING ",
-               v.words ? "" : "WORDS ", v.direct ? "" : "libtidy ", corpus, document,
+        printf("%s%s%s%s%s %s\n%s", v.blocks ? "" : "BLOCKS ",
+               v.dressed ? "" : "FORMATTING ", v.words ? "" : "WORDS ",
+               v.direct ? "" : "libtidy ", corpus, document,
                encart__strbuf_z(&v.first));
     if (v.lost || v.added)
         printf("  words lost %zu, added %zu\n", v.lost, v.added);
@@ -54,8 +55,9 @@ static void one(void *user, const char *corpus, const char *document, encart__st
 
 static void print(const sums *s)
 {
-    printf("%-17s %5zu %8zu %6zu %6zu %6zu %6zu %6zu %6zu %6.1f %%\n", s->name, s->documents,
-           s->words, s->lost, s->added, s->order, s->blocks, s->dressed, s->direct,
+    printf("%-17s %5zu %8zu %6zu %6zu %6zu %6zu %6zu %6zu %6.1f %%\n", s->name,
+           s->documents, s->words, s->lost, s->added, s->order, s->blocks, s->dressed,
+           s->direct,
            s->documents ? 100.0 * (double)s->direct / (double)s->documents : 0.0);
 }
 

@@ -1,13 +1,19 @@
-/* A tree as lines: "<p", words, "</p". First the tree is made canonical in the few respects
- * that fidelity.h lists.
+/* A tree as lines: "<p", words, "</p". First the tree is made canonical in the few
+ * respects that fidelity.h lists.
  */
 #include "tests/fidelity/fidelity.h"
+
+static encart__node_id next_of(const encart__tree *t, encart__node_id n)
+{
+    return encart__tree_next(t, ENCART__ROOT, n, 0);
+}
 
 static int is_block(const encart__tree *t, encart__node_id n)
 {
     const encart__node *k = &t->nodes[n];
 
-    return k->kind == ENCART__NODE_ELEMENT && (encart__tag_flags(k->tag) & ENCART__F_BLOCK);
+    return k->kind == ENCART__NODE_ELEMENT &&
+           (encart__tag_flags(k->tag) & ENCART__F_BLOCK);
 }
 
 static encart__kind kind_of(const encart__tree *t, encart__node_id n)
@@ -28,7 +34,7 @@ static int is_blank(const encart__tree *t, encart__node_id n)
            encart__str_trim(encart__tree_text_of(t, n)).n == 0;
 }
 
-/* ---- formatting: kept in `line` of the text nodes, then the elements in line go ---------- */
+/* ---- formatting: kept in `line` of the text nodes, then the elements in line go ---- */
 
 static unsigned bit_of(const encart__tree *t, encart__node_id n)
 {
@@ -49,7 +55,7 @@ static unsigned bit_of(const encart__tree *t, encart__node_id n)
 
 static void note_formatting(encart__tree *t)
 {
-    for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0)) {
+    for (encart__node_id n = ENCART__ROOT; n; n = next_of(t, n)) {
         t->nodes[n].line = bit_of(t, n);
         if (n != ENCART__ROOT)
             t->nodes[n].line |= t->nodes[t->nodes[n].parent].line;
@@ -62,7 +68,7 @@ static void drop_inline(encart__tree *t)
     for (encart__node_id n = ENCART__ROOT, next; n; n = next) {
         const encart__node *k = &t->nodes[n];
 
-        next = encart__tree_next(t, ENCART__ROOT, n, 0);
+        next = next_of(t, n);
         if (k->kind == ENCART__NODE_COMMENT ||
             (encart__tree_is(t, n, ENCART__T_IMG) &&
              !encart__tree_attr(t, n, ENCART__A_SRC, NULL)))
@@ -73,7 +79,7 @@ static void drop_inline(encart__tree *t)
     }
 }
 
-/* ---- parts and their homes --------------------------------------------------------------- */
+/* ---- parts and their homes --------------------------------------------------------- */
 
 /* Puts `n` and the brothers after it that `goes` says into a new element. */
 static void wrap_run(encart__tree *t, encart__node_id n, uint16_t tag,
@@ -126,7 +132,8 @@ static void settle_children(encart__tree *t, encart__node_id n)
         if (is_blank(t, c) || encart__tree_is(t, c, ENCART__T_BR)) {
             encart__tree_remove(t, c);
         } else if (list ? is_no_li(t, c) : is_no_term(t, c) && !is_group(t, c)) {
-            wrap_run(t, c, list ? ENCART__T_LI : ENCART__T_DD, list ? is_no_li : is_no_term);
+            wrap_run(t, c, list ? ENCART__T_LI : ENCART__T_DD,
+                     list ? is_no_li : is_no_term);
             next = t->nodes[t->nodes[c].parent].next;
         }
     }
@@ -154,7 +161,7 @@ static void settle_misplaced(encart__tree *t, encart__node_id n)
         t->nodes[n].tag = ENCART__T_DIV;
 }
 
-/* ---- what may hold no blocks, or no headings --------------------------------------------- */
+/* ---- what may hold no blocks, or no headings --------------------------------------- */
 
 static int inside(const encart__tree *t, encart__node_id n, int (*is)(uint16_t))
 {
@@ -220,8 +227,9 @@ static void settle_lines(encart__tree *t)
         uint16_t tag = t->nodes[n].tag;
         int in_line = is_block(t, n) && is_line(t->nodes[t->nodes[n].parent].tag);
 
-        next = encart__tree_next(t, ENCART__ROOT, n, 0);
-        if ((in_line && is_wrapper(tag)) || (is_block(t, n) && inside(t, n, is_summary)) ||
+        next = next_of(t, n);
+        if ((in_line && is_wrapper(tag)) ||
+            (is_block(t, n) && inside(t, n, is_summary)) ||
             (encart__heading_level(tag) && inside(t, n, holds_no_heading)))
             unwrap(t, n, &next);
         else if (in_line)
@@ -229,7 +237,7 @@ static void settle_lines(encart__tree *t)
     }
 }
 
-/* ---- lines ------------------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------------------- */
 
 static int holds_nothing(const encart__tree *t, encart__node_id top)
 {
@@ -308,7 +316,8 @@ static void write_node(writer *w, const encart__tree *t, const encart__iter *it)
     } else if (tag == ENCART__T_BR) {
         end_word(w);
     } else if (is_block(t, it->at)) {
-        if (encart__kind_of(tag) != ENCART__K_COL && encart__kind_of(tag) != ENCART__K_COLGROUP)
+        if (encart__kind_of(tag) != ENCART__K_COL &&
+            encart__kind_of(tag) != ENCART__K_COLGROUP)
             put_tag(w, it->leave ? "</" : "<", tag);
     }
 }
@@ -325,9 +334,9 @@ void outline_make(outline *o, encart__tree *t)
     note_formatting(t);
     drop_inline(t);
     drop_empty(t);
-    for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0))
+    for (encart__node_id n = ENCART__ROOT; n; n = next_of(t, n))
         settle_misplaced(t, n);
-    for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0)) {
+    for (encart__node_id n = ENCART__ROOT; n; n = next_of(t, n)) {
         settle_part(t, n);
         settle_children(t, n);
     }
