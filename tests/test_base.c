@@ -1,5 +1,8 @@
 /* The base: slices, UTF-8, growing strings, arenas, dates, errors, JSON out. */
 #include "core/base/arena.h"
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#endif
 #include "core/base/date.h"
 #include "core/base/diag.h"
 #include "core/base/error.h"
@@ -173,6 +176,27 @@ START_TEST(an_arena_aligns_limits_and_frees)
     ck_assert_str_eq(encart__arena_z(&arena, ENCART__STR("copie")), "copie");
     encart__arena_free(&arena);
     ck_assert_uint_eq(a.live, 0);
+}
+END_TEST
+
+/* Both ways of --enable-debug-arena; without ASan nobody watches. */
+START_TEST(an_arenas_objects_have_poison_behind_them)
+{
+#ifdef __SANITIZE_ADDRESS__
+    encart__arena arena;
+
+    encart__arena_init(&arena, NULL, 0);
+    for (size_t n = 1; n < 100; n++) {
+        char *p = encart__arena_alloc(&arena, n);
+
+        ck_assert_int_eq(__asan_address_is_poisoned(p), 0);
+        ck_assert_int_eq(__asan_address_is_poisoned(p + n - 1), 0);
+        ck_assert_int_ne(__asan_address_is_poisoned(p + n), 0);
+    }
+    encart__arena_free(&arena);
+#else
+    skip_test("no AddressSanitizer in this build");
+#endif
 }
 END_TEST
 
@@ -379,6 +403,7 @@ int main(void)
     tcase_add_test(c, long_formats_are_written_whole);
     tcase_add_test(c, a_buffer_takes_the_bytes_over);
     tcase_add_test(c, an_arena_aligns_limits_and_frees);
+    tcase_add_test(c, an_arenas_objects_have_poison_behind_them);
     tcase_add_test(c, an_arena_without_memory_gives_the_empty_string);
     tcase_add_test(c, dates_are_read_as_pages_write_them);
     tcase_add_test(c, calendar_goes_there_and_back);

@@ -4,9 +4,32 @@
 #include <stddef.h>
 #include <string.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define WITH_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WITH_ASAN 1
+#endif
+#endif
+#ifdef WITH_ASAN
+#include <sanitizer/asan_interface.h>
+#endif
+
 #define ALIGN _Alignof(max_align_t)
 #define CHUNK_FIRST ((size_t)4096)
 #define CHUNK_MOST ((size_t)1 << 20)
+
+/* Under ASan, what is not handed out may not be touched, nor the ALIGN bytes after each
+ * object: overruns inside a chunk are seen. */
+#if defined(WITH_ASAN) && !defined(ENCART_ARENA_MALLOC)
+enum { REDZONE = ALIGN };
+#define poison(p, n) ASAN_POISON_MEMORY_REGION(p, n)
+#define unpoison(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
+#else
+enum { REDZONE = 0 };
+#define poison(p, n) ((void)(p), (void)(n))
+#define unpoison(p, n) ((void)(p), (void)(n))
+#endif
 
 struct encart__chunk {
     encart__chunk *next;
@@ -26,6 +49,7 @@ void encart__arena_free(encart__arena *arena)
 
     for (; c; c = next) {
         next = c->next;
+        unpoison(c, c->size); /* the host's allocator may look at it */
         encart__free(arena->alloc, c, c->size);
     }
     encart__arena_init(arena, arena->alloc, arena->limit);
@@ -59,6 +83,7 @@ static encart__chunk *chunk_new(encart__arena *arena, size_t size)
     c->next = arena->chunks;
     c->size = need;
     c->used = offsetof(encart__chunk, data);
+    poison(c->data, need - c->used);
     arena->chunks = c;
     return c;
 }
@@ -74,7 +99,7 @@ void *encart__arena_alloc(encart__arena *arena, size_t size)
 #ifdef ENCART_ARENA_MALLOC
     rounded = size;
 #else
-    if (!encart__add(size, ALIGN - 1, &rounded))
+    if (!encart__add(size, ALIGN - 1 + REDZONE, &rounded))
         goto fail;
     rounded &= ~(ALIGN - 1);
 #endif
@@ -87,6 +112,7 @@ void *encart__arena_alloc(encart__arena *arena, size_t size)
             goto fail;
     }
     p = (char *)c + c->used;
+    unpoison(p, size);
     c->used += rounded;
     arena->used = total;
     return p;

@@ -2,8 +2,9 @@
  *
  * A failed allocation returns NULL and sets `failed`, which stays set: a stage may do all
  * its work and look once at the end, provided it never follows a NULL.
- * With ENCART_ARENA_MALLOC defined, every object is a chunk of its own, so that ASan and
- * valgrind see each overrun.
+ * With ENCART_ARENA_MALLOC defined (configure --enable-debug-arena), every object is a chunk
+ * of its own, so that ASan and valgrind see each overrun. Under ASan without it, what is not
+ * handed out is poisoned, and so is a gap after each object.
  */
 #ifndef ENCART__ARENA_H
 #define ENCART__ARENA_H
