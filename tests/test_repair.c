@@ -138,7 +138,7 @@ static int try_mode(suite_alloc *a, const char *html, encart__strbuf *out, int a
 
 static int try_with(suite_alloc *a, const char *html, encart__strbuf *out)
 {
-    return try_mode(a, html, out, 0);
+    return try_mode(a, html, out, 1);
 }
 
 /* Allocation i alone (`after` 0), or it and all later ones. What the article comes to never

@@ -57,6 +57,7 @@ static void *sanitise_it(void *user)
 
     o.profile = c->profile;
     o.paragraphs = o.accessible = ENCART_ON;
+    o.repair = "always"; /* what nests too: libtidy is what recurses */
     c->status = encart_builder_new(&b, &c->vtable, NULL);
     if (!c->status)
         c->status = encart_engine_new(&e, b, NULL);
@@ -90,20 +91,20 @@ START_TEST(hostile_shapes_fit_a_small_stack_and_bounded_memory)
 {
     static const char *const profiles[] = {"article", "strict", "embeds"};
     const shape *s = &shapes[_i];
-    cost half = {0}, whole = {0};
+    cost part = {0}, whole = {0};
 
     for (size_t p = 0; p < sizeof profiles / sizeof profiles[0]; p++) {
         size_t stack;
 
-        run(&half, s, SIZE / 2, profiles[p]);
+        run(&part, s, SIZE / 4, profiles[p]);
         stack = run(&whole, s, SIZE, profiles[p]);
         ck_assert_msg(stack > 0 && stack < SMALL_STACK * 3 / 4, "%s: %zu of stack", s->name,
                       stack);
-        /* Arrays double: up to twice as much and a half more for where they stand. */
-        ck_assert_msg(whole.bytes <= half.bytes * 3 + 100000, "%s: %zu bytes, then %zu",
-                      s->name, half.bytes, whole.bytes);
-        ck_assert_msg(whole.calls <= half.calls * 5 / 2 + 200, "%s: %zu allocations, then %zu",
-                      s->name, half.calls, whole.calls);
+        /* Arrays that double may take twice their share; a square would be 16 times. */
+        ck_assert_msg(whole.bytes <= part.bytes * 8 + 100000, "%s: %zu bytes, then %zu",
+                      s->name, part.bytes, whole.bytes);
+        ck_assert_msg(whole.calls <= part.calls * 8 + 200, "%s: %zu allocations, then %zu",
+                      s->name, part.calls, whole.calls);
         ck_assert_msg(whole.peak <= 1000 * whole.n, "%s: %zu bytes", s->name, whole.peak);
     }
 }

@@ -126,14 +126,16 @@ static uint64_t hash_status(uint64_t h, int status)
     return hash(h, (const char *)&status, sizeof status);
 }
 
-static uint64_t sanitise_one(uint64_t h, const document *d)
+static uint64_t sanitise_one(uint64_t h, const document *d, const char *repair)
 {
     encart_sanitise_options o = ENCART_SANITISE_OPTIONS_INIT;
     encart_buffer *out = NULL, *removed = NULL;
     const char *bytes;
     size_t n = 0;
-    int status = encart_sanitise(&out, &removed, all.engine, d->bytes, d->n, &o, NULL);
+    int status;
 
+    o.repair = repair;
+    status = encart_sanitise(&out, &removed, all.engine, d->bytes, d->n, &o, NULL);
     h = hash_status(h, status);
     bytes = encart_buffer_data(out, &n);
     h = hash(h, bytes, n);
@@ -183,8 +185,10 @@ static void work_all(worker *w)
 {
     for (size_t k = 0; k < all.count; k++) {
         size_t i = (w->first + k) % all.count;
+        const document *d = &all.doc[i];
+        uint64_t h = sanitise_one(sanitise_one(0, d, "always"), d, "auto");
 
-        w->result[i] = render_one(sanitise_one(0, &all.doc[i]), &all.doc[i]);
+        w->result[i] = render_one(h, d);
     }
 }
 
