@@ -1,16 +1,17 @@
 #!/bin/sh
 # Branch coverage of the sanitiser's rooms by their tests: make check-coverage, which sets
 # srcdir and builddir. Builds with gcc's --coverage in builddir/coverage, runs the tests of
-# these rooms and the fuzz targets' seeds, and prints the branches of each file. Fails when
-# one is below COVERAGE_FLOOR percent.
+# these rooms, the fuzz targets over their seeds and over generated inputs, and prints the
+# branches of each file. Fails when one is below COVERAGE_FLOOR percent.
 set -eu
 : "${srcdir:?}" "${builddir:?}"
 floor=${COVERAGE_FLOOR:-95}
 rooms='core/html core/sanitise core/serialise'
 tests='test_scan test_tokenize test_tokenize_states test_decode test_serialise test_url
-    test_policy test_model test_repair test_sanitise test_sanitise_oom test_page test_load
-    replay_tokenize replay_url replay_sanitise replay_idempotence replay_builders
-    replay_roundtrip'
+    test_policy test_model test_repair test_sanitise test_sanitise_oom test_shapes
+    test_threads test_tidy_statics test_page test_load test_seed test_engine test_golden
+    replay_tokenize replay_url replay_sanitise replay_idempotence replay_strict
+    replay_builders replay_roundtrip'
 
 command -v gcovr >/dev/null || {
     echo 'gcovr is missing: scripts/deps.sh coverage' >&2
@@ -21,6 +22,8 @@ cd "$builddir/coverage"
 [ -f Makefile ] || "$srcdir/configure" CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage \
     CPPFLAGS=-DENCART_ARENA_MALLOC >configure.log 2>&1
 find . -name '*.gcda' -exec rm -f {} +
+rm -f ./*conftest.gcno
+export FUZZ_GENERATED="${FUZZ_GENERATED:-2000}"
 
 # Programs of the list that this checkout has; what fails is told and fails the run.
 status=0
@@ -40,6 +43,6 @@ done
 gcovr --root "$srcdir" --object-directory . $filters --branches --txt |
     awk -v floor="$floor" '
         { print }
-        /^core\// && NF >= 4 && $4 + 0 < floor { low = low "\n  " $1 " " $4 }
+        /^core\// && $2 > 0 && $4 + 0 < floor { low = low "\n  " $1 " " $4 }
         END { if (low) { print "below " floor " %:" low; exit 1 } }' || status=1
 exit "$status"
