@@ -1,6 +1,6 @@
 /* A main() for a fuzz target without libFuzzer: runs it over the files and folders given,
  * or over $srcdir/fuzz/corpus/FUZZ_NAME, each file whole and cut off at several places; and
- * over FUZZ_GENERATED (0) inputs made of the dictionary's words, the same ones each time.
+ * over FUZZ_GENERATED (200) inputs made of the dictionary's words, the same ones each time.
  * A failure aborts; with FUZZ_SAVE set to a name, the input at hand is in that file. */
 #include "fuzz/fuzz.h"
 
@@ -152,7 +152,7 @@ static int run_generated(const char *src)
     static uint8_t all[MOST_PICKS * (LONGEST_WORD + 3) + 4];
     static dictionary d = {.random = 0x9E3779B97F4A7C15u};
     const char *wanted = getenv("FUZZ_GENERATED");
-    long count = wanted ? atol(wanted) : 0;
+    long count = wanted ? atol(wanted) : 200;
 
     if (count && !read_dictionary(&d, src))
         return 0;

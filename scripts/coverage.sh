@@ -19,7 +19,7 @@ command -v gcovr >/dev/null || {
 }
 mkdir -p "$builddir/coverage"
 cd "$builddir/coverage"
-[ -f Makefile ] || "$srcdir/configure" CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage \
+[ -f Makefile ] || "$srcdir/configure" CFLAGS='-O0 -g --coverage -fprofile-update=atomic' LDFLAGS=--coverage \
     CPPFLAGS=-DENCART_ARENA_MALLOC >configure.log 2>&1
 find . -name '*.gcda' -exec rm -f {} +
 rm -f ./*conftest.gcno

@@ -88,6 +88,12 @@ START_TEST(utf16_that_is_broken_is_repaired)
     expect(BYTES("\xFF\xFEx\x00y"), "", "x" FFFD, "utf-16le");
     expect(BYTES("\xFF\xFE\x3D\xD8"), "", FFFD, "utf-16le");
     expect(BYTES("\xFF\xFE"), "", "", "utf-16le");
+    /* A high surrogate before what is no low one: above, and high again. */
+    expect(BYTES("\xFF\xFE\x3D\xD8\x00\xE0"), "", FFFD "\xEE\x80\x80", "utf-16le");
+    expect(BYTES("\xFF\xFE\x3D\xD8\x3D\xD8\x00\xDE"), "", FFFD "\xF0\x9F\x98\x80",
+           "utf-16le");
+    expect(BYTES("\xFE\xFF\xDB\xFF\xDF\xFF\xD7\xFF"), "",
+           "\xF4\x8F\xBF\xBF\xED\x9F\xBF", "utf-16be");
 }
 END_TEST
 
@@ -123,6 +129,14 @@ START_TEST(then_the_page_s_own_word)
         {"<meta name=x><meta charset=big5>x", "big5"},
         {"<meta charset=x-user-defined>x", "windows-1252"},
         {"<meta charset=utf-16>x", "utf-8"},
+        {"<meta charset=big5 charset=koi8-r>x", "big5"},
+        {"<meta http-equiv=content-type content='a; charset=big5' content='charset=koi8-r'>",
+         "big5"},
+        {"<meta http-equiv=content-type content='charset=big5\tx'>", "big5"},
+        {"<meta http-equiv=content-type content='charset=\"big5\" x'>", "big5"},
+        {"<?xml\tencoding='big5'?>", "big5"},
+        {"</p x=y><? x ?><!x><meta charset=big5>", "big5"},
+        {"<p\n<a><meta charset=big5>", "big5"},
         {"<meta charset=utf-8>\xC3\xA9", "utf-8"},
     };
     encart__strbuf out;
@@ -148,6 +162,10 @@ START_TEST(what_is_no_declaration_is_not_taken_for_one)
         "<meta http-equiv=content-type content='charset'>", "<meta charset=>", "<meta",
         "<meta charset", "<meta charset='big5", "<?php <meta charset=big5> ?>",
         "</p <meta charset=big5>",
+        "<?xmly encoding='big5'?>", "<?xml version='1.0'?>",
+        "<meta http-equiv=content-type content='charset=\"big5'>",
+        "<meta http-equiv=content-type content='charset='>",
+        "<meta http-equiv=refresh content='charset=big5'>",
     };
 
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
@@ -217,6 +235,11 @@ START_TEST(diagnostics_tell_the_charset_and_the_first_bad_line)
         {"\xC3\xA9", "", {NULL, NULL}, NULL, 0},
         {"\xE9", "", {"charset", NULL}, "read as windows-1252, by its bytes", 0},
         {"x", "n\x01pe", {"charset", NULL}, "the charset \"n?pe\" is not known; read as utf-8", 0},
+        {"x", "n\xC3\xA9\x7F", {"charset", NULL}, "the charset \"n???\" is not known; read as utf-8", 0},
+        {"<meta charset=nope>\xE9", "", {"charset", NULL},
+         "the charset \"nope\" is not known; read as windows-1252", 0},
+        {"<meta charset=latin1>", "", {"charset", NULL}, "read as windows-1252, by the page", 0},
+        {"\xFF", "utf-8", {"bad-bytes", NULL}, "1 bad byte sequence or control became U+FFFD", 1},
         {"a\r\nb\n\x01 \xFF\n\x02", "utf-8", {"bad-bytes", NULL},
          "3 bad byte sequences or controls became U+FFFD", 3},
         {"a\nb\xA1\n\x02", "iso-8859-6", {"charset", "bad-bytes"},

@@ -334,20 +334,15 @@ START_TEST(too_much_is_a_limit_not_a_crash)
 }
 END_TEST
 
-START_TEST(each_allocation_may_fail)
+/* Fails each allocation of tokenizing `input`: an error, or the exact tokens. */
+static void fail_each(encart__str input)
 {
-    encart__strbuf input, want, got;
+    encart__strbuf want, got;
     suite_alloc sa;
     size_t total;
 
-    encart__strbuf_init(&input, NULL, 0);
     encart__strbuf_init(&want, NULL, 0);
     encart__strbuf_init(&got, NULL, 0);
-    for (size_t i = 0; i < sizeof attr_reference_cases / sizeof *attr_reference_cases; i++)
-        encart__strbuf_puts(&input, attr_reference_cases[i].input);
-    for (size_t i = 0; i < sizeof reference_cases / sizeof *reference_cases; i++)
-        encart__strbuf_puts(&input, reference_cases[i].input);
-    repeat(&input, "<P CLASS=A>&lt;&nGt;</P>", 200);
     suite_alloc_init(&sa);
     for (size_t fail = 0, done = 0; !done; fail++) {
         encart__tokens t;
@@ -356,7 +351,7 @@ START_TEST(each_allocation_may_fail)
         sa.count = 0;
         sa.fail_at = fail;
         encart__tokens_init(&t, &sa.vtable);
-        status = encart__tokenize(&t, encart__strbuf_view(&input), 1);
+        status = encart__tokenize(&t, input, 1);
         total = sa.count;
         encart__strbuf_clear(&got);
         print_tokens(&got, &t);
@@ -371,9 +366,56 @@ START_TEST(each_allocation_may_fail)
         encart__tokens_free(&t);
         ck_assert_uint_eq(sa.live, 0);
     }
-    encart__strbuf_free(&input);
     encart__strbuf_free(&want);
     encart__strbuf_free(&got);
+}
+
+START_TEST(each_allocation_may_fail)
+{
+    encart__strbuf input;
+
+    encart__strbuf_init(&input, NULL, 0);
+    for (size_t i = 0; i < sizeof attr_reference_cases / sizeof *attr_reference_cases; i++)
+        encart__strbuf_puts(&input, attr_reference_cases[i].input);
+    for (size_t i = 0; i < sizeof reference_cases / sizeof *reference_cases; i++)
+        encart__strbuf_puts(&input, reference_cases[i].input);
+    repeat(&input, "<P CLASS=A>&lt;&nGt;</P>", 200);
+    fail_each(encart__strbuf_view(&input));
+    encart__strbuf_free(&input);
+}
+END_TEST
+
+/* The bytes begin with the input and have room for an eighth more: what is copied behind
+ * them in one piece, and what is appended to that. */
+START_TEST(each_allocation_may_fail_where_much_changes)
+{
+    static const struct {
+        const char *before, *piece;
+        int times;
+        encart__str after;
+    } shapes[] = {
+        {"", "some plain text ", 300, {"&amp;", 5}},
+        {"", "some plain text ", 300, {"\0x", 2}},
+        {"a&b;", "\n&nGt;", 900, {"", 0}},
+        {"<p a='", "&nGt;", 900, {"'>", 2}},
+        {"<p a='", "a plain value ", 300, {"\0&amp;\0'>", 9}},
+        {"<", "ABCDEFGHIJ", 300, {">", 1}},
+        {"<p ", "ABCDEFGHIJ", 300, {"=x>", 3}},
+        {"<!--", "a plain comment ", 300, {"\0-->", 4}},
+        {"<title>", "a plain title ", 300, {"&lt;\0</title>", 13}},
+        {"<svg><![CDATA[", "a plain section ", 300, {"\0]]>", 4}},
+    };
+    encart__strbuf input;
+
+    encart__strbuf_init(&input, NULL, 0);
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        encart__strbuf_clear(&input);
+        encart__strbuf_puts(&input, shapes[i].before);
+        repeat(&input, shapes[i].piece, (size_t)shapes[i].times);
+        encart__strbuf_str(&input, shapes[i].after);
+        fail_each(encart__strbuf_view(&input));
+    }
+    encart__strbuf_free(&input);
 }
 END_TEST
 
@@ -477,6 +519,7 @@ static Suite *suite(void)
     tcase_add_test(hostile, of_14000_attributes_the_first_are_kept);
     tcase_add_test(hostile, too_much_is_a_limit_not_a_crash);
     tcase_add_test(hostile, each_allocation_may_fail);
+    tcase_add_test(hostile, each_allocation_may_fail_where_much_changes);
     suite_add_tcase(s, hostile);
     tcase_set_timeout(real, 60);
     tcase_add_test(real, inputs_that_crash_tidy_are_tokenized);

@@ -502,6 +502,38 @@ static const token_case foreign_cases[] = {
     {"<svg><!--x--></svg>", "^<svg> ^{x} ^</svg>"},
     {"</svg><![CDATA[x]]>", "</svg> {{[CDATA[x]]}}"},
     {"<p><svg><g></p><![CDATA[x]]>", "<p> ^<svg> ^<g> </p> {{[CDATA[x]]}}"},
+    {"<svg><![CDA", "^<svg> ^{{[CDA}}"},
+    {"<svg><font face=x><![CDATA[x]]>", "^<svg> <font face=\"x\"> {{[CDATA[x]]}}"},
+    {"<svg><font size=x><![CDATA[x]]>", "^<svg> <font size=\"x\"> {{[CDATA[x]]}}"},
+    {"<svg><foreignObject><svg><g><p><![CDATA[x]]>",
+     "^<svg> ^<foreignobject> ^<svg> ^<g> ^<p> ^{{[CDATA[x]]}}"},
+    {"<math><mi><svg><p><![CDATA[x]]>", "^<math> ^<mi> ^<svg> ^<p> ^{{[CDATA[x]]}}"},
+    {"<math><mi><p><svg><g><p><![CDATA[x]]>",
+     "^<math> ^<mi> ^<p> ^<svg> ^<g> ^<p> ^{{[CDATA[x]]}}"},
+    {"<math><annotation-xml y=z encoding=x><style><x>",
+     "^<math> ^<annotation-xml y=\"z\" encoding=\"x\"> ^<style> ^<x>"},
+    {"<math><annotation-xml y=z encoding=text/html><style><x></style>",
+     "^<math> ^<annotation-xml y=\"z\" encoding=\"text/html\"> ^<style> ^r\"<x>\" ^</style>"},
+    {"<svg><desc><dl><dt>a<dd>b<dt>c</dl></desc><![CDATA[x]]>",
+     "^<svg> ^<desc> ^<dl> ^<dt> ^\"a\" ^<dd> ^\"b\" ^<dt> ^\"c\" ^</dl> ^</desc> ^r\"x\""},
+    {"<svg><desc><tr><td>a<th>b<td>c<tr>d<tr></desc><![CDATA[x]]>",
+     "^<svg> ^<desc> ^<tr> ^<td> ^\"a\" ^<th> ^\"b\" ^<td> ^\"c\" ^<tr> ^\"d\" ^<tr> ^</desc> "
+     "^{{[CDATA[x]]}}"},
+    {"<svg><desc><li>a<li>b<option>c<option>d<i>e<li>",
+     "^<svg> ^<desc> ^<li> ^\"a\" ^<li> ^\"b\" ^<option> ^\"c\" ^<option> ^\"d\" ^<i> ^\"e\" "
+     "^<li>"},
+    {"<svg><desc><p>a<b>b<p>c<td>d<b>e<dt>f<i>", "^<svg> ^<desc> ^<p> ^\"a\" ^<b> ^\"b\" ^<p> "
+     "^\"c\" ^<td> ^\"d\" ^<b> ^\"e\" ^<dt> ^\"f\" ^<i>"},
+    {"<body><svg></body><![CDATA[x]]>", "<body> ^<svg> ^</body> ^r\"x\""},
+    {"<html><svg></html><![CDATA[x]]>", "<html> ^<svg> ^</html> ^r\"x\""},
+    {"<svg></foo><![CDATA[x]]>", "^<svg> ^</foo> ^r\"x\""},
+    {"<svg><desc><b><svg><g></b><![CDATA[x]]>",
+     "^<svg> ^<desc> ^<b> ^<svg> ^<g> ^</b> ^r\"x\""},
+    {"<svg><aaaaaaaaaaaaaaaab></aaaaaaaaaaaaaaaac><![CDATA[x]]>",
+     "^<svg> ^<aaaaaaaaaaaaaaaab> ^</aaaaaaaaaaaaaaaac> ^r\"x\""},
+    {"<math><annotation-xml><svg><![CDATA[x]]>",
+     "^<math> ^<annotation-xml> ^<svg> ^r\"x\""},
+    {"<math><annotation-xml><g><![CDATA[x]]>", "^<math> ^<annotation-xml> ^<g> ^r\"x\""},
 };
 
 #endif
