@@ -19,8 +19,8 @@ command -v gcovr >/dev/null || {
 }
 mkdir -p "$builddir/coverage"
 cd "$builddir/coverage"
-[ -f Makefile ] || "$srcdir/configure" CFLAGS='-O0 -g --coverage -fprofile-update=atomic' LDFLAGS=--coverage \
-    CPPFLAGS=-DENCART_ARENA_MALLOC >configure.log 2>&1
+[ -f Makefile ] || "$srcdir/configure" LDFLAGS=--coverage CPPFLAGS=-DENCART_ARENA_MALLOC \
+    CFLAGS='-O0 -g --coverage -fprofile-update=atomic' >configure.log 2>&1
 find . -name '*.gcda' -exec rm -f {} +
 rm -f ./*conftest.gcno
 export FUZZ_GENERATED="${FUZZ_GENERATED:-2000}"

@@ -109,6 +109,8 @@ int gumbo_knows(encart__str html)
 {
     uint32_t cp;
 
+    if (encart__str_find(html, ENCART__STR("<form")) != (size_t)-1)
+        return 0;
     for (size_t i = 0; i < html.n;) {
         i += encart__utf8_decode(html.p + i, html.n - i, &cp);
         if ((cp >= 0x7F && cp <= 0x9F) || (cp >= 0xFDD0 && cp <= 0xFDEF) ||

@@ -13,8 +13,9 @@
  * the blocks of the root are left out. False when libgumbo made no tree. */
 int gumbo_tree(encart__tree *out, encart__str html, GumboTag context);
 
-/* Whether it reads every character of `html` as what it is: controls from U+007F on and
- * noncharacters become U+FFFD in it, for which the standard gives no reason. */
+/* Whether libgumbo 0.10 reads all of `html` as the standard says: it does not put text into
+ * a form ("<form>x" is an empty form and x), and makes controls from U+007F on and
+ * noncharacters U+FFFD. */
 int gumbo_knows(encart__str html);
 
 #endif
