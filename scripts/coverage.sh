@@ -1,17 +1,15 @@
 #!/bin/sh
 # Branch coverage of the sanitiser's rooms by their tests: make check-coverage, which sets
-# srcdir and builddir. Builds with gcc's --coverage in builddir/coverage, runs the tests of
-# these rooms, the fuzz targets over their seeds and over generated inputs, and prints the
-# branches of each file. Fails when one is below COVERAGE_FLOOR percent.
+# srcdir and builddir. Builds with gcc's --coverage in builddir/coverage, runs the test
+# programs, the fuzz targets over their seeds and over generated inputs among them, and
+# prints the branches of each file. Fails when one is below COVERAGE_FLOOR percent.
+#
+# What no test takes: the other way out of a check that a second one makes sure of (a
+# sticky failure looked at twice), iconv() failing to reset, and limits of 32 bits.
 set -eu
 : "${srcdir:?}" "${builddir:?}"
 floor=${COVERAGE_FLOOR:-95}
 rooms='core/html core/sanitise core/serialise'
-tests='test_scan test_tokenize test_tokenize_states test_decode test_serialise test_url
-    test_policy test_model test_repair test_sanitise test_sanitise_oom test_shapes
-    test_threads test_tidy_statics test_page test_load test_seed test_engine test_golden
-    replay_tokenize replay_url replay_sanitise replay_idempotence replay_strict
-    replay_builders replay_roundtrip'
 
 command -v gcovr >/dev/null || {
     echo 'gcovr is missing: scripts/deps.sh coverage' >&2
@@ -25,15 +23,13 @@ find . -name '*.gcda' -exec rm -f {} +
 rm -f ./*conftest.gcno
 export FUZZ_GENERATED="${FUZZ_GENERATED:-2000}"
 
-# Programs of the list that this checkout has; what fails is told and fails the run.
+# What fails is told and fails the run; the branches are counted all the same.
 status=0
-for t in $tests; do
-    make "$t" >make.log 2>&1 || { tail -n 20 make.log; exit 2; }
-    srcdir=$srcdir "./$t" >"$t.log" 2>&1 || {
-        tail -n 20 "$t.log"
-        status=1
-    }
-done
+# shellcheck disable=SC2016 # make expands it
+make -k check TESTS='$(check_PROGRAMS)' >check.log 2>&1 || {
+    grep -E '^(FAIL|ERROR)' check.log || tail -n 20 check.log
+    status=1
+}
 filters=
 for room in $rooms; do
     filters="$filters --filter $srcdir/$room/"
