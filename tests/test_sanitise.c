@@ -21,6 +21,7 @@ START_TEST(forbidden_elements_lose_their_tags_not_their_words)
         {"<svg><text>x<p>a</p><b>b</b> c</svg> d", "<p>a</p><b>b</b> c d"},
         {"<svg><foreignObject><p>x</p></foreignObject><title>y</title></svg>a", "a"},
         {"<svg/>a<svg><path/></svg>b", "ab"},
+        {"<div><svg></div></svg>a", "<div></div>a"}, /* and the end of what is around it */
         {"<iframe srcdoc='<p>x'></iframe>a", "a"},
         {"<noscript><img src=x></noscript>a", "a"},
         {"<textarea>x</textarea><title>y</title><xmp>z</xmp>a", "a"},
@@ -34,6 +35,31 @@ START_TEST(forbidden_elements_lose_their_tags_not_their_words)
     };
 
     EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
+/* To the byte: newlines count. */
+START_TEST(what_a_round_through_a_browser_changes_is_not_written)
+{
+    static const pair pairs[] = {
+        {"<pre>\n\n\na</pre>b", "<pre>a</pre>\nb"},
+        {"<pre>\n\n</pre>b", "<pre></pre>\nb"},
+        {"<pre>\n\n<img src=x>\n</pre>", "<pre><img src=\"x\">\n</pre>\n"},
+        {"<pre><b>\n\na</b></pre>", "<pre><b>\n\na</b></pre>\n"},
+        {"a&#13;b<p title='c&#xD;d'>e", "a\nb<p title=\"c\nd\">e</p>\n"},
+    };
+    encart__sanitise_opts o = opts_of("article");
+
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        for (int again = 0; again < 2; again++) {
+            sanitised s = sanitise(encart__str_z(again ? pairs[i].out : pairs[i].in), &o);
+
+            ck_assert_int_eq(s.status, ENCART_OK);
+            ck_assert(!s.self_check);
+            ck_assert_str_eq(encart__strbuf_z(&s.html), pairs[i].out);
+            encart__strbuf_free(&s.html);
+        }
+    }
 }
 END_TEST
 
@@ -452,6 +478,7 @@ int main(void)
     TCase *real = tcase_create("real");
 
     tcase_add_test(rules, forbidden_elements_lose_their_tags_not_their_words);
+    tcase_add_test(rules, what_a_round_through_a_browser_changes_is_not_written);
     tcase_add_test(rules, links_and_images_are_checked);
     tcase_add_test(rules, an_embed_is_boxed_in_or_becomes_a_link);
     tcase_add_test(rules, an_authors_box_keeps_its_mark_when_loading);

@@ -13,7 +13,6 @@
 /* All names in one block without pointers, so that the table needs no relocation. */
 #define MEMBER_AT(line) name_##line
 #define MEMBER(line) MEMBER_AT(line)
-#define FIRST(letter, index)
 struct names {
 #define ENTITY(name, first, second) char MEMBER(__LINE__)[sizeof name];
 #include "core/html/entities.inc"
@@ -40,7 +39,6 @@ static const entity entities[] = {
 #undef ENTITY
 };
 enum { ENTITY_COUNT = sizeof entities / sizeof *entities };
-#undef FIRST
 
 /* Where the names of each letter begin; those of a letter end where the next one's begin. */
 static const uint16_t first_of[128] = {

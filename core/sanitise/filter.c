@@ -95,8 +95,9 @@ static int is_integration_point(const filter *f, const encart__token *k)
     return 0;
 }
 
-/* After the svg or math that begins at `i`: behind its end tag, or at the HTML start tag
- * that breaks out of it. An <svg> that nobody closed must not swallow an article. */
+/* After the svg or math that begins at `i`: behind its end tag, or at the HTML tag that
+ * breaks out of it, or ends an element around it. An <svg> that nobody closed must not
+ * swallow an article. */
 static size_t after_foreign(filter *f, size_t i)
 {
     const encart__token *tokens = f->tokens->token;
@@ -112,7 +113,7 @@ static size_t after_foreign(filter *f, size_t i)
 
         if (k->type != ENCART__TOKEN_START && k->type != ENCART__TOKEN_END)
             continue;
-        if (!foreign && k->type == ENCART__TOKEN_START && !points)
+        if (!foreign && !points)
             return at;
         if (!foreign)
             continue;
@@ -201,6 +202,9 @@ static void emit_start(filter *f, const encart__token *k, uint16_t tag, int mark
         return;
     }
     f->eat_newline = tag == ENCART__T_PRE || tag == ENCART__T_TEXTAREA;
+    if (tag == ENCART__T_SPAN && !f->out->token[f->out->count - 1].n) /* see build.c */
+        encart__tell_element(f->removed, ENCART__NOTE, k->line, ENCART__R_EMPTY, tag,
+                             "that says nothing lost its tags");
 }
 
 /* Returns the index of the next token to read. */
