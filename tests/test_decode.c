@@ -73,6 +73,42 @@ START_TEST(only_a_leading_byte_order_mark_is_dropped)
 }
 END_TEST
 
+/* What needs no copy is just what decoding leaves as it is, wherever a block begins. */
+START_TEST(decoded_bytes_are_known_without_a_copy)
+{
+    static const char *const bits[] = {
+        "a", "bc", "def ", "\n", "\t", "\xC3\xA9", "\xE2\x80\x99", "\xF0\x9F\x98\x80",
+        "\xE0\xA4\x84", "\xED\x9F\xBF", "\xC2\xA0", "abcdefghijklmnop", "\xEF\xBF\xBD",
+        "\xD8\xA7\xD9\x84", "<p>", "&amp;", "\r", "\x01", "\xC3", "\x80", "\xE2\x80",
+        "\xED\xA0\x80", "\xC0\xAF", "\xE0\x80\x80", "\xF5\x80\x80\x80", "\xF0\x9F",
+    };
+    enum { GOOD = 16, ALL = sizeof bits / sizeof *bits };
+    encart__strbuf in, out;
+    uint32_t seed = 1;
+    int clean = 0;
+
+    encart__strbuf_init(&in, NULL, 0);
+    encart__strbuf_init(&out, NULL, 0);
+    for (int i = 0; i < 60000; i++) {
+        encart__strbuf_clear(&in);
+        encart__strbuf_clear(&out);
+        for (int k = i % 23; k >= 0; k--) {
+            seed = seed * 1664525u + 1013904223u;
+            encart__strbuf_puts(&in, bits[(seed >> 16) % (k == 0 && i % 3 ? ALL : GOOD)]);
+        }
+        encart__decode_utf8(encart__strbuf_view(&in), &out, NULL);
+        ck_assert_int_eq(encart__is_decoded(encart__strbuf_view(&in)),
+                         encart__str_eq(encart__strbuf_view(&in), encart__strbuf_view(&out)));
+        clean += encart__is_decoded(encart__strbuf_view(&in));
+    }
+    ck_assert_int_gt(clean, 20000);
+    ck_assert_int_lt(clean, 59000);
+    ck_assert(!encart__is_decoded(ENCART__STR("\xEF\xBB\xBFa")));
+    encart__strbuf_free(&in);
+    encart__strbuf_free(&out);
+}
+END_TEST
+
 START_TEST(the_byte_order_mark_wins)
 {
     expect(BYTES("\xEF\xBB\xBF\xC3\xA9"), "iso-8859-1", "é", "utf-8");
@@ -376,6 +412,7 @@ static Suite *suite(void)
     tcase_add_test(c, controls_become_the_replacement_character);
     tcase_add_test(c, bad_sequences_become_one_replacement_per_maximal_subpart);
     tcase_add_test(c, only_a_leading_byte_order_mark_is_dropped);
+    tcase_add_test(c, decoded_bytes_are_known_without_a_copy);
     tcase_add_test(c, the_byte_order_mark_wins);
     tcase_add_test(c, utf16_that_is_broken_is_repaired);
     tcase_add_test(c, the_caller_s_charset_comes_next);

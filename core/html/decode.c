@@ -75,10 +75,59 @@ static size_t run_length(encart__str s)
     }
 }
 
+#ifdef ENCART__SCAN_SSE2
+static unsigned between(__m128i v, int low, int high)
+{
+    return (unsigned)_mm_movemask_epi8(
+        _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)(low - 1))),
+                      _mm_cmplt_epi8(v, _mm_set1_epi8((char)(high + 1)))));
+}
+
+/* How many whole blocks of 16 bytes hold nothing but plain ASCII and sequences of two or
+ * three bytes whose first byte allows any that follow. A bit for each byte: those that must
+ * be continuations are those that are, whatever the text, without a branch. */
+static size_t usual_blocks(encart__str s)
+{
+    unsigned due = 0; /* continuations that the next block begins with */
+    size_t i = 0;
+
+    for (; s.n - i >= 16; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i));
+        unsigned high = (unsigned)_mm_movemask_epi8(v);
+        unsigned control = (unsigned)_mm_movemask_epi8(encart__scan_control(v));
+        unsigned next = /* 80 to BF */
+            (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8(-64)));
+        unsigned two = between(v, 0xC2 - 256, 0xDF - 256);
+        unsigned three = /* not E0, ED */
+            between(v, 0xE1 - 256, 0xEC - 256) | between(v, 0xEE - 256, 0xEF - 256);
+        unsigned want = (two | three) << 1 | three << 2 | due;
+
+        if (control || (want & 0xFFFF) != next || (next | two | three) != high)
+            break;
+        due = want >> 16;
+    }
+    while (i && due) { /* the sequence that the last block cut */
+        i--;
+        due = (unsigned char)s.p[i] < 0xC0;
+    }
+    return i;
+}
+#else
+static size_t usual_blocks(encart__str s)
+{
+    (void)s;
+    return 0;
+}
+#endif
+
 int encart__is_decoded(encart__str bytes)
 {
-    return !encart__str_starts(bytes, ENCART__STR(UTF8_BOM)) &&
-           run_length(bytes) == bytes.n;
+    size_t i;
+
+    if (encart__str_starts(bytes, ENCART__STR(UTF8_BOM)))
+        return 0;
+    i = usual_blocks(bytes);
+    return run_length(encart__str_sub(bytes, i, bytes.n)) == bytes.n - i;
 }
 
 static void decode_clean(encart__str s, encart__strbuf *out, repairs *r)
