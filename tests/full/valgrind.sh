@@ -22,6 +22,10 @@ it "render" grind render --format page --collection "$work/c.db" -o "$work/a.htm
 it "strip" grind strip "$work/a.html"
 it "related" grind related --collection "$work/c.db" --file "$srcdir/examples/article.txt"
 it "sanitise" grind sanitise "$work/a.html"
+it "sanitise, all through libtidy" grind sanitise --repair always "$work/a.html"
+printf '%s\0' '<p>a <b>b <i>c</b> d</i>' '<table>a<tr><b>b<td>c</table>' \
+    '<a href=x>a<p>b</a><ul>c<li id=x>d' >"$work/crossed"
+it "sanitise what crosses" grind sanitise --null --explain --repair always "$work/crossed"
 echo '{"plugins": {"related": true}}' >"$work/config.json"
 it "config check" grind config check "$work/config.json"
 finish
