@@ -83,9 +83,9 @@ static unsigned between(__m128i v, int low, int high)
                       _mm_cmplt_epi8(v, _mm_set1_epi8((char)(high + 1)))));
 }
 
-/* How many whole blocks of 16 bytes hold nothing but plain ASCII and sequences of two or
- * three bytes whose first byte allows any that follow. A bit for each byte: those that must
- * be continuations are those that are, whatever the text, without a branch. */
+/* The length of what is plain ASCII and sequences of two or three bytes whose first byte
+ * allows any continuation, in blocks of 16 bytes. A bit for each byte: those that must be
+ * continuations are those that are, whatever the text, without a branch. */
 static size_t usual_blocks(encart__str s)
 {
     unsigned due = 0; /* continuations that the next block begins with */

@@ -76,8 +76,7 @@ const char *encart__id_prefixed(const encart__check *c, encart__str id)
     return NULL;
 }
 
-/* ---- names
- * ----------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------ */
 
 const char *encart__check_id(const encart__check *c)
 {
@@ -199,8 +198,7 @@ const char *encart__check_mark(const encart__check *c)
     return NULL;
 }
 
-/* ---- comments
- * -------------------------------------------------------------------------- */
+/* ---- comments --------------------------------------------------------------------- */
 
 static int pin_name(encart__str s)
 {

@@ -68,8 +68,7 @@ static int edge_is_clear(reader *r)
     return clear;
 }
 
-/* ---- the tree, compared or made
- * -------------------------------------------------------- */
+/* ---- the tree, compared or made --------------------------------------------------- */
 
 static uint32_t line_here(reader *r)
 {
@@ -152,8 +151,7 @@ static encart__node_id leaf(reader *r, encart__node_kind kind, encart__str s)
                : 0;
 }
 
-/* ---- bytes
- * ----------------------------------------------------------------------------- */
+/* ---- bytes ------------------------------------------------------------------------ */
 
 typedef struct escape {
     encart__str written, text;
@@ -212,8 +210,7 @@ static int unescaped(reader *r, char end, encart__str *out)
     return !r->decoded.failed;
 }
 
-/* ---- attributes
- * ------------------------------------------------------------------------ */
+/* ---- attributes ------------------------------------------------------------------- */
 
 static encart__str name_here(reader *r, unsigned ends)
 {
@@ -363,8 +360,7 @@ static int complete(const reader *r, uint16_t tag)
     }
 }
 
-/* ---- elements
- * -------------------------------------------------------------------------- */
+/* ---- elements --------------------------------------------------------------------- */
 
 static int begins_mark(const reader *r, uint16_t tag)
 {
@@ -502,8 +498,7 @@ static int markup(reader *r)
     return eat(r, '-') && eat(r, '-') && comment(r);
 }
 
-/* ---- text
- * ------------------------------------------------------------------------------ */
+/* ---- text ------------------------------------------------------------------------- */
 
 static int all_blank(encart__str s)
 {
