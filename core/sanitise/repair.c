@@ -46,8 +46,8 @@ typedef struct {
     jmp_buf *out;
     encart__arena arena;
     uintptr_t stack; /* where it stood before libtidy */
-    size_t left; /* allocations */
-    int nomem;   /* the host had no memory: not a matter of the budget */
+    size_t left;     /* allocations */
+    int nomem;       /* the host had no memory: not a matter of the budget */
 } guard;
 
 /* Size of a block, kept in front of it: libtidy does not tell it to realloc. */
@@ -71,7 +71,8 @@ static int is_deep(const guard *g)
 
 static int in_budget(const guard *g, size_t size)
 {
-    return !is_deep(g) && g->left && size <= g->arena.limit && g->arena.used <= g->arena.limit - size;
+    return !is_deep(g) && g->left && size <= g->arena.limit &&
+           g->arena.used <= g->arena.limit - size;
 }
 
 static void *TIDY_CALL tidy_alloc(TidyAllocator *self, size_t size)
