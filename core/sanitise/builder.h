@@ -62,6 +62,7 @@ typedef struct encart__builder {
     uint32_t over[ENCART__T_COUNT]; /* starts that found the stack full */
     uint16_t live[ENCART__T_COUNT]; /* open elements of each name */
     size_t copied;                  /* bytes of attributes that stand again */
+    uint32_t reopened;              /* elements that stand again */
     uint16_t scope;
     int form;              /* a form was begun and has not had its end tag */
     int edge;              /* the last thing built was a block's edge */

@@ -15,7 +15,8 @@
 
 enum {
     ARK = 3,            /* alike formatting elements that go on */
-    MOST_ADOPTIONS = 8  /* of one end tag, as in the standard */
+    MOST_ADOPTIONS = 8, /* of one end tag, as in the standard */
+    MOST_REOPENED = 250000 /* elements that stand again, in all */
 };
 /* Attributes that stand again may take so many bytes, or as many as all others. */
 #define MOST_COPIED ((size_t)1 << 16)
@@ -115,10 +116,12 @@ void encart__builder_close(encart__builder *b, size_t i)
 
 /* ---- what waits -------------------------------------------------------------------- */
 
-/* Attributes of formatting that is opened again and again must not outgrow the input. */
+/* Formatting that is opened again and again must not outgrow the input, neither in elements
+ * nor in their attributes: past that it ends with its block. */
 static int is_dear(const encart__builder *b)
 {
-    return b->copied > MOST_COPIED && b->copied > b->tree->pool.size / 2;
+    return b->reopened > MOST_REOPENED ||
+           (b->copied > MOST_COPIED && b->copied > b->tree->pool.size / 2);
 }
 
 static int may_stand(const encart__builder *b, const encart__pending *p)
@@ -134,6 +137,7 @@ static void stand_again(encart__builder *b, const encart__pending *p)
     encart__open *e;
 
     encart__builder_push(b, p->tag, p->as, p->key, p->again);
+    b->reopened++;
     e = encart__builder_top(b);
     e->born = p->born;
     e->listed = p->listed;
