@@ -23,8 +23,8 @@ find . -name '*.gcda' -exec rm -f {} +
 rm -f ./*conftest.gcno
 export FUZZ_GENERATED="${FUZZ_GENERATED:-2000}"
 
-# What fails is told and fails the run; the branches are counted all the same. Left out is the
-# test that watches writes to static data: the counters of --coverage are such.
+# What fails is told and fails the run; the branches are counted all the same. Left out is
+# the test that watches writes to static data: the counters of --coverage are such.
 status=0
 # shellcheck disable=SC2016 # make expands it
 make -k check TESTS='$(filter-out test_tidy_statics,$(check_PROGRAMS))' >check.log 2>&1 || {
