@@ -175,6 +175,8 @@ START_TEST(accessible_repairs_are_made_when_asked)
         {"<h1>a</h1><h4>b</h4><h2> </h2><h2>c</h2>",
          "<h2>a</h2>\n<h3>b</h3>\n<h3>c</h3>\n"},
         {"a<a href=x></a>b", "ab"},
+        {"<p>x <b>y</b></p><a><i><a href=/></a>", "<p>x <b>y</b></p>\n"},
+        {"<p>x</p><b><i><a href=x><s></s></a></i></b>", "<p>x</p>\n"},
         {"<dl class=g><dt><img alt=x src=y></dt></dl>",
          "<div class=\"g\"><div><img alt=\"x\" src=\"y\"></div></div>\n"},
         {"<dl><dt>a</dt><dd>b</dd></dl>", "<dl><dt>a</dt><dd>b</dd></dl>\n"},

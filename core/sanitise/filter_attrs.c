@@ -143,11 +143,12 @@ static int finish_embed(const job *j)
 /* An attribute that says nothing without another one: sizes without srcset. */
 static void drop_without(const job *j, uint16_t name, uint16_t needed)
 {
-    encart__clean_attr *a = &j->out->attr[self(j)->at];
+    encart__clean_attr *a;
     uint32_t n = self(j)->n;
 
-    if (has(j, needed, NULL))
+    if (!n || has(j, needed, NULL))
         return;
+    a = &j->out->attr[self(j)->at];
     for (uint32_t i = 0; i < n; i++) {
         if (a[i].name != name)
             continue;

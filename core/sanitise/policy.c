@@ -157,7 +157,8 @@ int encart__policy_word(encart__value value, encart__str word)
         if (i == word.n && (at[i] == ' ' || !at[i]))
             return 1;
         at = strchr(at + i, ' ');
-        at += at != NULL;
+        if (at)
+            at++;
     }
     return 0;
 }

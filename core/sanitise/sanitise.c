@@ -35,9 +35,13 @@ static void make_tree(encart__tree *out, encart__clean *clean, encart__builder *
     encart__build(b, clean, &dresser);
 }
 
+/* A pass that takes tags away may leave something around them that says nothing, and what a
+ * rebuild joins may be empty: each looks at the other's work until nothing changes. What is
+ * left after that, the self-check sees. */
 static void passes(encart__tree *t, const encart__sanitise_opts *opts,
                    encart__diags *removed)
 {
+    enum { ROUNDS = 8 };
     int changed = encart__settle_ids(t, opts->policy, removed);
 
     if (opts->accessible && !t->failed) {
@@ -48,10 +52,11 @@ static void passes(encart__tree *t, const encart__sanitise_opts *opts,
         encart__paragraphs(t);
         changed = 1;
     }
-    if (changed && !t->failed)
+    for (int round = 0; changed && !t->failed && round < ROUNDS; round++) {
         encart__rebuild(t);
-    if (opts->paragraphs && !t->failed && encart__settle_ids(t, opts->policy, removed) &&
-        !t->failed)
+        changed = !t->failed && encart__settle_ids(t, opts->policy, removed);
+    }
+    if (changed && !t->failed)
         encart__rebuild(t);
 }
 
