@@ -93,6 +93,8 @@ START_TEST(what_a_policy_cannot_have_is_told_with_its_place)
                "own boxes");
     expect_one("{\"sanitise\": {\"profile\": \"plugin\"}}", 1, "sanitise.profile",
                "found “plugin”");
+    expect_one("{\"sanitise\": {\"repair\": \"never\"}}", 1, "sanitise.repair",
+               "expected “auto” or “always”, found “never”");
     expect_one("{\"sanitise\": {\"data_images\": 1}}", 1, "sanitise.data_images",
                "expected true or false");
     expect_one("{\"sanitise\": {\"alow\": {}}}", 1, "sanitise.alow", "did you mean “allow”");
@@ -121,6 +123,36 @@ START_TEST(faults_of_a_policy_are_all_told_and_the_rest_holds)
                      "<section><a href=\"sms:1\">a</a></section>\n");
     encart_buffer_free(out);
     encart_engine_free(e);
+}
+END_TEST
+
+/* libtidy carries an ins into its blocks. */
+static void expect_repair(const char *config, const char *repair, const char *want)
+{
+    static const char html[] = "<ins><p>a</p><p>b</p></ins>";
+    encart_sanitise_options o = ENCART_SANITISE_OPTIONS_INIT;
+    encart_engine *e = engine_of(config, 0);
+    encart_buffer *out;
+
+    o.repair = repair;
+    ck_assert_int_eq(encart_sanitise(&out, NULL, e, html, sizeof html - 1, &o, NULL),
+                     ENCART_OK);
+    ck_assert_str_eq(encart_buffer_data(out, NULL), want);
+    encart_buffer_free(out);
+    encart_engine_free(e);
+}
+
+START_TEST(a_site_says_when_libtidy_is_asked_and_its_host_has_the_last_word)
+{
+    static const char built[] = "<ins><p>a</p><p>b</p></ins>";
+    static const char tidied[] = "<p><ins>a</ins></p>\n<p><ins>b</ins></p>\n";
+    static const char always[] = "{\"sanitise\": {\"repair\": \"always\"}}";
+
+    expect_repair("{}", NULL, built);
+    expect_repair("{}", "always", tidied);
+    expect_repair(always, NULL, tidied);
+    expect_repair(always, "auto", built);
+    expect_repair("{\"sanitise\": {\"repair\": \"auto\"}}", NULL, built);
 }
 END_TEST
 
@@ -479,6 +511,8 @@ int main(void)
     tcase_add_test(c, faults_of_configuration_have_file_line_path_and_advice);
     tcase_add_test(c, what_a_policy_cannot_have_is_told_with_its_place);
     tcase_add_test(c, faults_of_a_policy_are_all_told_and_the_rest_holds);
+    tcase_add_test(c,
+                   a_site_says_when_libtidy_is_asked_and_its_host_has_the_last_word);
     tcase_add_test(c, each_allocation_of_a_policy_may_fail);
     tcase_add_test(c, load_sanitise_and_strip_keep_to_the_sites_own_policy);
     tcase_add_test(c, a_sound_configuration_gives_no_diagnostics);

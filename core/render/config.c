@@ -55,6 +55,7 @@ static const member sanitise_members[] = {{"profile", T_STRING, NULL, 0, 0},
                                           {"deny", T_OBJECT, deny_members, 0, 0},
                                           {"classes", T_STRINGS, NULL, 0, 0},
                                           {"data_images", T_BOOL, NULL, 0, 0},
+                                          {"repair", T_STRING, NULL, 0, 0},
                                           {NULL, T_ANY, NULL, 0, 0}};
 /* Members of a scope: the top level, a site, a section. */
 #define SCOPE_MEMBERS                                                                    \

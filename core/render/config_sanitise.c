@@ -3,6 +3,7 @@
  */
 #include "core/render/config.h"
 #include "core/sanitise/policy_make.h"
+#include "core/sanitise/sanitise.h"
 
 #include <stdio.h>
 
@@ -126,6 +127,23 @@ static const encart__policy *profile_of(const json_t *own, encart__diags *diags)
     return encart__policy_named(ENCART__STR("article"));
 }
 
+/* Whether libtidy is to see every document. */
+static uint8_t repair_of(const json_t *own, encart__diags *diags)
+{
+    const json_t *v = json_object_get(own, "repair");
+    int always = 0;
+    encart__diag *d;
+
+    if (!json_is_string(v) || encart__repair_mode(json_string_value(v), &always))
+        return always > 0;
+    d = encart__diag_add(diags, ENCART__FAULT, "config-policy",
+                         "expected “auto” or “always”, found “%.64s”",
+                         json_string_value(v));
+    if (d)
+        d->path = ENCART__STR("sanitise.repair");
+    return 0;
+}
+
 /* The policy that `own` describes; with `widest` all that it may let in, beginning with
  * the widest profile. */
 static const encart__policy *make(const json_t *own, int widest, encart__diags *diags,
@@ -140,6 +158,7 @@ static const encart__policy *make(const json_t *own, int widest, encart__diags *
     r.maker.policy->data_images = json_is_true(json_object_get(own, "data_images"));
     read_allow(&r, json_object_get(own, "allow"));
     if (!widest) {
+        r.maker.policy->always_repair = repair_of(own, diags);
         read_names(&r, json_object_get(own, "classes"), "sanitise.classes",
                    encart__maker_allow_class);
         read_deny(&r, json_object_get(own, "deny"));

@@ -51,6 +51,7 @@ struct encart__policy {
     const char *name;
     uint8_t plugin;                               /* of what plugins make */
     uint8_t data_images;                          /* data: URLs of raster images */
+    uint8_t always_repair;                        /* libtidy also for what nests */
     uint8_t element[ENCART__T_COUNT];             /* 1 = may stand */
     uint8_t any[ENCART__A_COUNT];                 /* encart__value, on any element… */
     uint8_t own[ENCART__T_COUNT][ENCART__A_COUNT]; /* …unless one of its own is here */

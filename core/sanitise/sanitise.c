@@ -8,8 +8,10 @@
 
 int encart__repair_mode(const char *repair, int *always)
 {
-    *always = repair && strcmp(repair, "always") == 0;
-    return *always || !repair || strcmp(repair, "auto") == 0;
+    int is_auto = repair && strcmp(repair, "auto") == 0;
+
+    *always = repair && strcmp(repair, "always") == 0 ? 1 : -is_auto;
+    return *always || !repair;
 }
 
 /* What the tokens need: the builder alone, or libtidy before it. */
@@ -147,7 +149,8 @@ static int sanitise(encart__tree *out, encart__strbuf *html, const encart__token
     if (!b || clean.failed)
         out->failed = !b ? ENCART_ENOMEM : clean.failed;
     else
-        make_tree(out, &clean, b, o.always_repair);
+        make_tree(out, &clean, b,
+                  o.always_repair > 0 || (!o.always_repair && o.policy->always_repair));
     if (b && !out->failed && b->flattened)
         encart__diag_add(removed, ENCART__WARNING, "flattened",
                          "%u elements were nested too deep and lost their tags",

@@ -20,7 +20,8 @@ typedef struct encart__sanitise_opts {
     int accessible;         /* ruling 16 */
     int heading_base;       /* with accessible: highest heading becomes this, 0 = 2 */
     int plugin_marks;       /* keep data-encart on author/… and plugin boxes (load) */
-    int always_repair;      /* libtidy also for what nests */
+    int always_repair;      /* libtidy also for what nests: 1, or -1 for "not even when
+                             * the policy says so"; 0 = as the policy says */
 } encart__sanitise_opts;
 
 /* The option `repair`: NULL, "auto" or "always"; false when it is none of them. */

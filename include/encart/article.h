@@ -29,8 +29,9 @@ extern "C" {
  *            repaired, each repair reported.
  * heading_base level of the body's highest heading, 1..6; 0 = 2.
  * max_bytes  largest input accepted; 0 = 32 MiB.
- * repair     borrowed: "auto" (default): libtidy repairs what does not nest; "always": every
- *            document goes through it. Same words, same blocks (docs/libtidy.md).
+ * repair     borrowed: "auto": libtidy repairs what does not nest; "always": every document
+ *            goes through it. Same words, same blocks (docs/libtidy.md). NULL: as the
+ *            configuration says, else "auto".
  */
 typedef struct encart_load_options {
     size_t struct_size;
