@@ -7,7 +7,7 @@
  * child of the root that is a block element is followed by a newline; nothing else is
  * added. What no parser would read back as itself is not written: an element without a
  * name loses its tags, an impossible attribute name its attribute, a C0 control becomes
- * U+FFFD.
+ * U+FFFD, and CR becomes LF.
  */
 #ifndef ENCART__SERIALISE_H
 #define ENCART__SERIALISE_H
