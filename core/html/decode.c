@@ -83,28 +83,39 @@ static unsigned between(__m128i v, int low, int high)
                       _mm_cmplt_epi8(v, _mm_set1_epi8((char)(high + 1)))));
 }
 
-/* The length of what is plain ASCII and sequences of two or three bytes whose first byte
- * allows any continuation, in blocks of 16 bytes. A bit for each byte: those that must be
- * continuations are those that are, whatever the text, without a branch. */
+/* Whether a block that holds more than ASCII is made of sequences of two or three bytes
+ * whose first byte allows any continuation. A bit for each byte: those that must be
+ * continuations are those that are, whatever the text, without a branch. `*due`: the
+ * continuations that this block begins with; then those that the next one does. */
+static int is_usual(__m128i v, unsigned high, unsigned *due)
+{
+    unsigned next = /* 80 to BF */
+        (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8(-64)));
+    unsigned two = between(v, 0xC2 - 256, 0xDF - 256);
+    unsigned three = /* not E0, ED */
+        between(v, 0xE1 - 256, 0xEC - 256) | between(v, 0xEE - 256, 0xEF - 256);
+    unsigned want = (two | three) << 1 | three << 2 | *due;
+
+    *due = want >> 16;
+    return (want & 0xFFFF) == next && (next | two | three) == high;
+}
+
+/* The length of what is plain ASCII and such sequences, in blocks of 16 bytes. */
 static size_t usual_blocks(encart__str s)
 {
-    unsigned due = 0; /* continuations that the next block begins with */
+    unsigned due = 0;
     size_t i = 0;
 
     for (; s.n - i >= 16; i += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i));
-        unsigned high = (unsigned)_mm_movemask_epi8(v);
-        unsigned control = (unsigned)_mm_movemask_epi8(encart__scan_control(v));
-        unsigned next = /* 80 to BF */
-            (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8(-64)));
-        unsigned two = between(v, 0xC2 - 256, 0xDF - 256);
-        unsigned three = /* not E0, ED */
-            between(v, 0xE1 - 256, 0xEC - 256) | between(v, 0xEE - 256, 0xEF - 256);
-        unsigned want = (two | three) << 1 | three << 2 | due;
+        unsigned high = (unsigned)_mm_movemask_epi8(v), before = due;
 
-        if (control || (want & 0xFFFF) != next || (next | two | three) != high)
+        if (_mm_movemask_epi8(encart__scan_control(v)))
             break;
-        due = want >> 16;
+        if ((high | due) && !is_usual(v, high, &due)) {
+            due = before;
+            break;
+        }
     }
     while (i && due) { /* the sequence that the last block cut */
         i--;

@@ -162,33 +162,44 @@ static void note_unknown(encart__str s, uint32_t *errors)
     *errors += i < s.n && s.p[i] == ';';
 }
 
-/* What text is full of, without a search: these names end with their semicolon. */
-static size_t common(encart__str s, encart__strbuf *out)
-{
-    static const struct {
-        encart__str name, text;
-    } few[] = {
-        {{"&amp;", 5}, {"&", 1}}, {{"&nbsp;", 6}, {"\xC2\xA0", 2}}, {{"&lt;", 4}, {"<", 1}},
-        {{"&gt;", 4}, {">", 1}},  {{"&quot;", 6}, {"\"", 1}},
-    };
+typedef struct frequent {
+    char letter, rest[5]; /* after "&": up to the semicolon */
+    uint8_t len;          /* of `rest` */
+    uint8_t size;
+    char text[2];
+} frequent;
 
-    for (size_t i = 0; i < sizeof few / sizeof *few; i++) {
-        if (few[i].name.p[1] != s.p[1] || !encart__str_starts(s, few[i].name))
-            continue;
-        encart__strbuf_str(out, few[i].text);
-        return few[i].name.n;
-    }
-    return 0;
+/* What text is full of, without a search. NULL when it is none of these. */
+static const frequent *frequent_at(encart__str s)
+{
+    static const frequent few[] = {
+        {'a', "mp;", 3, 1, "&"}, {'n', "bsp;", 4, 2, {'\xC2', '\xA0'}},
+        {'l', "t;", 2, 1, "<"},  {'g', "t;", 2, 1, ">"},
+        {'q', "uot;", 4, 1, "\""},
+    };
+    const frequent *f = few, *end = few + sizeof few / sizeof *few;
+    size_t i = 0;
+
+    while (f < end && f->letter != s.p[1])
+        f++;
+    if (f == end || s.n < (size_t)f->len + 2)
+        return NULL;
+    while (i < f->len && s.p[2 + i] == f->rest[i])
+        i++;
+    return i == f->len ? f : NULL;
 }
 
 static size_t named(encart__str s, int in_attr, encart__strbuf *out, uint32_t *errors)
 {
-    size_t len = common(s, out);
+    const frequent *f = frequent_at(s);
     const entity *e;
+    size_t len;
     int next;
 
-    if (len)
-        return len;
+    if (f) {
+        encart__strbuf_add(out, f->text, f->size);
+        return (size_t)f->len + 2;
+    }
     e = longest_prefix(encart__str_sub(s, 1, s.n));
     if (!e) {
         note_unknown(s, errors);
