@@ -60,6 +60,38 @@ START_TEST(a_byte_of_a_set_is_found_at_every_place_and_never_past_the_end)
 }
 END_TEST
 
+/* The same for a short text in a longer one, and for one that must equal another: both end
+ * where their memory does. */
+START_TEST(short_texts_and_equal_texts_end_at_the_same_byte)
+{
+    for (size_t n = 0; n <= 40; n++) {
+        for (size_t room = n; room <= n + 20; room++) {
+            char *text = malloc(room ? room : 1), *same = malloc(room ? room : 1);
+
+            memset(text, 'a', room);
+            memset(same, 'a', room);
+            if (room > n)
+                text[n] = '<'; /* behind the text: never seen */
+            for (size_t at = 0; at <= n; at++) {
+                if (at < n)
+                    text[at] = same[at] = '<';
+                ck_assert_uint_eq(encart__scan_room(text, n, room, ENCART__SET_TEXT), at);
+                ck_assert_uint_eq(encart__scan_same(text, same, n, room, ENCART__SET_TEXT),
+                                  at);
+                if (at < n)
+                    text[at] = 'b';
+                ck_assert_uint_eq(encart__scan_same(text, same, n, room, ENCART__SET_ATTR),
+                                  at);
+                if (at < n)
+                    text[at] = same[at] = 'a';
+            }
+            free(text);
+            free(same);
+        }
+    }
+}
+END_TEST
+
 START_TEST(a_value_ends_at_its_own_quote_or_where_it_must_be_decoded)
 {
     static const char bytes[] = "\"'&`<";
@@ -88,6 +120,7 @@ int main(void)
     tcase_set_timeout(c, 60);
     tcase_add_test(c, each_byte_is_in_the_sets_that_the_rules_say);
     tcase_add_test(c, a_byte_of_a_set_is_found_at_every_place_and_never_past_the_end);
+    tcase_add_test(c, short_texts_and_equal_texts_end_at_the_same_byte);
     tcase_add_test(c, a_value_ends_at_its_own_quote_or_where_it_must_be_decoded);
     suite_add_tcase(s, c);
     return suite_main("scan", s);

@@ -86,6 +86,13 @@ static inline unsigned encart__scan_hits(const char *p, unsigned set, char quote
     return (unsigned)_mm_movemask_epi8(m);
 }
 
+static inline unsigned encart__scan_differ(const char *p, const char *q)
+{
+    return 0xFFFFu ^ (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(
+                         _mm_loadu_si128((const __m128i *)(const void *)p),
+                         _mm_loadu_si128((const __m128i *)(const void *)q)));
+}
+
 /* The last 16 bytes are read again rather than one by one. */
 static inline size_t encart__scan_wide(const char *p, size_t n, size_t i, unsigned set,
                                        char quote)
@@ -113,7 +120,47 @@ static inline size_t encart__scan(const char *p, size_t n, unsigned set)
     return encart__scan_table(p, n, 0, set);
 }
 
-/* The same for the closing quote of an attribute value, "&" or NUL. */
+/* The same where `room` bytes may be read from `p`, at least n: a short text in a longer one
+ * is looked at in one piece. */
+static inline size_t encart__scan_room(const char *p, size_t n, size_t room, unsigned set)
+{
+#ifdef ENCART__SCAN_SSE2
+    if (n < 16 && room >= 16) {
+        unsigned hits = encart__scan_hits(p, set, '<') & ((1u << n) - 1);
+
+        return hits ? (size_t)__builtin_ctz(hits) : n;
+    }
+#else
+    (void)room;
+#endif
+    return encart__scan(p, n, set);
+}
+
+/* Offset of the first byte of p[0..n) that is in the set or not that of q. */
+static inline size_t encart__scan_same(const char *p, const char *q, size_t n, size_t room,
+                                       unsigned set)
+{
+    size_t i = 0;
+
+#ifdef ENCART__SCAN_SSE2
+    for (; i < n && room - i >= 16; i += 16) {
+        unsigned hits = encart__scan_hits(p + i, set, '<') | encart__scan_differ(p + i, q + i);
+
+        if (n - i < 16)
+            hits &= (1u << (n - i)) - 1;
+        if (hits)
+            return i + (size_t)__builtin_ctz(hits);
+    }
+    i = i < n ? i : n;
+#else
+    (void)room;
+#endif
+    while (i < n && p[i] == q[i] && !encart__in_set(p[i], set))
+        i++;
+    return i;
+}
+
+/* As encart__scan() for the closing quote of an attribute value, "&" or NUL. */
 static inline size_t encart__scan_quoted(const char *p, size_t n, char quote)
 {
     size_t i = 0;

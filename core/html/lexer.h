@@ -106,10 +106,7 @@ static inline uint8_t encart__foreign_flag(const encart__lexer *l)
     return l->foreign.depth ? ENCART__TOKEN_FOREIGN : 0;
 }
 
-/* entities.c: the reference that `s` (it begins with "&") holds is decoded into `out`;
- * returns its length, 0 when the "&" is only itself. */
-size_t encart__reference(encart__str s, int in_attr, encart__strbuf *out,
-                         uint32_t *errors);
+/* entities.c: all references of `s`. */
 void encart__lex_decode(encart__str s, int in_attr, encart__strbuf *out, uint32_t *errors);
 
 #endif

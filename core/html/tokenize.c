@@ -381,12 +381,13 @@ static void run(encart__lexer *l)
     encart__lex_flush(l);
 }
 
-/* Room for what pages as a rule have, a token for each 32 bytes. */
+/* Room for what pages as a rule have: a token for each 32 bytes, and once more the bytes,
+ * since text with a reference in it is written anew. */
 static int reserve(encart__tokens *t, size_t n)
 {
     size_t cap = n / 32 + 16;
 
-    if (!encart__strbuf_reserve(&t->bytes, n + n / 8 + 64)) {
+    if (!encart__strbuf_reserve(&t->bytes, n + n / 2 + 64)) {
         fail(t, t->bytes.failed);
         return 0;
     }
@@ -444,4 +445,24 @@ int encart__tokenize(encart__tokens *t, encart__str input, int scripting)
 {
     return encart__tokenize_from(t, input, scripting, ENCART__STATE_DATA,
                                  ENCART__STR_EMPTY);
+}
+
+int encart__tokenize_tag(encart__tokens *t, encart__str input, size_t *at, encart__token *k)
+{
+    encart__lexer l; /* of which a tag needs but this */
+    int whole;
+
+    if (t->bytes.size < input.n)
+        encart__strbuf_str(&t->bytes, input);
+    encart__strbuf_truncate(&t->bytes, input.n);
+    t->attr_count = 0;
+    l.out = t;
+    l.p = input.p;
+    l.n = input.n;
+    l.i = *at;
+    l.line = 1;
+    l.line_at = 0;
+    whole = encart__lex_tag(&l, k);
+    *at = l.i;
+    return whole && !t->failed && !t->bytes.failed;
 }

@@ -74,6 +74,11 @@ typedef enum encart__token_state {
 int encart__tokenize_from(encart__tokens *t, encart__str input, int scripting,
                           encart__token_state state, encart__str last_tag);
 
+/* One tag: at "<" and a letter, which is at *at of `input`. Fills `k`, whose slices and
+ * attributes are those of `t` until the next call, and moves *at behind it. False when the
+ * input ends inside the tag, or `t` has failed. The same `t` and `input` each time. */
+int encart__tokenize_tag(encart__tokens *t, encart__str input, size_t *at, encart__token *k);
+
 static inline encart__str encart__token_text(const encart__tokens *t, const encart__token *k)
 {
     return (encart__str){encart__strbuf_z(&t->bytes) + k->text_off, k->text_len};
@@ -92,6 +97,10 @@ static inline encart__str encart__token_attr_value(const encart__tokens *t,
 int encart__token_attr_get(const encart__tokens *t, const encart__token *k, uint16_t name,
                            encart__str *value);
 
+/* The reference that `s` (it begins with "&") holds is decoded and appended to `out`; its
+ * length, 0 when the "&" is only itself. Parse errors are added to *errors. */
+size_t encart__reference(encart__str s, int in_attr, encart__strbuf *out,
+                         uint32_t *errors);
 /* Decodes character references in `s` as in text (in_attr 0) or in an attribute value,
  * and appends to `out`. */
 void encart__entities_decode(encart__str s, int in_attr, encart__strbuf *out);

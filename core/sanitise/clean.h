@@ -78,6 +78,12 @@ void encart__clean_dress(void *dresser, encart__node_id node, uint32_t key, int 
 void encart__filter(encart__clean *out, const encart__tokens *tokens, const uint8_t *keep,
                     const encart__sanitise_opts *opts, encart__diags *removed);
 
+/* What the link says that stands for an iframe: where to, and a text, which may be a part of
+ * `url`. False when it may lead nowhere. */
+int encart__filter_frame(const encart__tokens *tokens, const encart__token *k,
+                         const encart__sanitise_opts *opts, encart__strbuf *url,
+                         encart__str *text);
+
 /* filter_attrs.c: the attributes of one start tag, checked, to the token added last.
  * `marked`: inside an author's box, or it is one. False when the element must go (an
  * image without a source). */

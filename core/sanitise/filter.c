@@ -129,22 +129,35 @@ static size_t after_foreign(filter *f, size_t i)
     return last;
 }
 
+int encart__filter_frame(const encart__tokens *tokens, const encart__token *k,
+                         const encart__sanitise_opts *opts, encart__strbuf *url,
+                         encart__str *text)
+{
+    encart__url parts;
+    encart__str src;
+
+    if (!encart__token_attr_get(tokens, k, ENCART__A_SRC, &src) ||
+        !encart__url_check(opts->policy, src, opts->base, 1, url) ||
+        !encart__url_normalise(src, opts->base, url, &parts) || !parts.host.n)
+        return 0;
+    *text = ENCART__STR_EMPTY;
+    if (encart__token_attr_get(tokens, k, ENCART__A_TITLE, text))
+        *text = encart__str_trim(*text);
+    if (!text->n)
+        *text = parts.host;
+    return 1;
+}
+
 /* An iframe that may not stand becomes a link to what it would have shown. */
 static void link_instead(filter *f, const encart__token *k)
 {
-    encart__str src, title = ENCART__STR_EMPTY;
-    encart__url parts;
+    encart__str text;
 
-    if (!encart__token_attr_get(f->tokens, k, ENCART__A_SRC, &src) ||
-        !encart__url_check(f->opts->policy, src, f->opts->base, 1, &f->scratch) ||
-        !encart__url_normalise(src, f->opts->base, &f->scratch, &parts) || !parts.host.n)
-        return;
-    if (!encart__clean_add(f->out, ENCART__CLEAN_START, ENCART__T_A, k->line))
+    if (!encart__filter_frame(f->tokens, k, f->opts, &f->scratch, &text) ||
+        !encart__clean_add(f->out, ENCART__CLEAN_START, ENCART__T_A, k->line))
         return;
     encart__clean_add_attr(f->out, ENCART__A_HREF, encart__strbuf_view(&f->scratch));
-    if (encart__token_attr_get(f->tokens, k, ENCART__A_TITLE, &title))
-        title = encart__str_trim(title);
-    encart__clean_add_text(f->out, title.n ? title : parts.host, k->line);
+    encart__clean_add_text(f->out, text, k->line);
     encart__clean_add(f->out, ENCART__CLEAN_END, ENCART__T_A, k->line);
     encart__tell_element(f->removed, ENCART__WARNING, k->line, ENCART__R_EMBED, k->tag,
                          "became a link to what it would have shown");

@@ -1,6 +1,7 @@
 /* The line: tokens, filter, builder or libtidy, passes over the tree, self-check. */
 #include "core/sanitise/clean.h"
 #include "core/sanitise/check.h"
+#include "core/sanitise/regular.h"
 #include "core/sanitise/strict.h"
 #include "core/serialise/serialise.h"
 #include "core/base/error.h"
@@ -187,20 +188,18 @@ static size_t scratch_size(size_t n)
     return need <= (size_t)1 << 19 ? need : (size_t)1 << 16;
 }
 
-int encart__sanitise_bytes(encart__strbuf *out, encart__str html,
-                           const encart__sanitise_opts *opts, encart__diags *removed,
-                           encart_error *err)
+/* Through tokens and a tree. */
+static int the_long_way(encart__strbuf *out, encart__str html,
+                        const encart__sanitise_opts *opts, encart__diags *removed,
+                        const encart__alloc *alloc, encart_error *err)
 {
-    encart__scratch scratch;
     encart__tokens tokens;
     encart__tree tree;
     int status;
 
-    encart__scratch_init(&scratch, out->alloc, scratch_size(html.n));
-    encart__tokens_init(&tokens, &scratch.alloc);
+    encart__tokens_init(&tokens, alloc);
     tokens.unlined = !removed || !removed->max;
-    encart__tree_init(&tree, &scratch.alloc);
-    encart__strbuf_reserve(out, html.n + html.n / 16 + 64);
+    encart__tree_init(&tree, alloc);
     status = encart__tokenize(&tokens, html, 1);
     if (status)
         encart__error_status(err, status, ENCART_STAGE_SANITISE);
@@ -208,6 +207,28 @@ int encart__sanitise_bytes(encart__strbuf *out, encart__str html,
         status = sanitise(&tree, out, &tokens, NULL, opts, removed, err);
     encart__tree_free(&tree);
     encart__tokens_free(&tokens);
+    return status;
+}
+
+/* A list of what was removed is made by the long way only. */
+int encart__sanitise_bytes(encart__strbuf *out, encart__str html,
+                           const encart__sanitise_opts *opts, encart__diags *removed,
+                           encart_error *err)
+{
+    encart__sanitise_opts o = *opts;
+    encart__scratch scratch;
+    int status = ENCART_EPARSE;
+
+    if (!o.policy)
+        o.policy = encart__policy_named(ENCART__STR("article"));
+    encart__scratch_init(&scratch, out->alloc, scratch_size(html.n));
+    encart__strbuf_reserve(out, html.n + html.n / 16 + 64);
+    if ((!removed || !removed->max) && encart__regular_may(&o, html))
+        status = encart__regular(out, html, &o, &scratch.alloc);
+    if (status == ENCART_ENOMEM)
+        encart__error_status(err, status, ENCART_STAGE_SANITISE);
+    else if (status != ENCART_OK)
+        status = the_long_way(out, html, &o, removed, &scratch.alloc, err);
     encart__scratch_free(&scratch);
     return status;
 }

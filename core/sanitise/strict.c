@@ -4,6 +4,7 @@
 #include "core/base/limits.h"
 #include "core/base/scan.h"
 #include "core/sanitise/context.h"
+#include "core/sanitise/escaped.h"
 #include "core/sanitise/profile.h"
 
 enum {
@@ -24,11 +25,11 @@ typedef struct attr {
 } attr;
 
 typedef struct reader {
-    const char *p;
-    size_t n, i;
+    encart__str html;
+    size_t i;
     const encart__policy *policy;
-    encart__tree *make;       /* or */
-    const encart__tree *same; /* one of the two */
+    encart__tree *make;       /* one of the two, */
+    const encart__tree *same; /* or neither */
     size_t depth;
     int edge;  /* the last thing read was a block's edge */
     int blank; /* white space that a block's edge would drop was */
@@ -52,7 +53,7 @@ static int is_block(uint16_t tag)
 
 static int eat(reader *r, char c)
 {
-    if (r->i >= r->n || r->p[r->i] != c)
+    if (r->i >= r->html.n || r->html.p[r->i] != c)
         return 0;
     r->i++;
     return 1;
@@ -72,7 +73,7 @@ static int edge_is_clear(reader *r)
 
 static uint32_t line_here(reader *r)
 {
-    const char *p = r->p + r->line_at, *end = r->p + r->i;
+    const char *p = r->html.p + r->line_at, *end = r->html.p + r->i;
 
     while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
         r->line++;
@@ -80,6 +81,12 @@ static uint32_t line_here(reader *r)
     }
     r->line_at = r->i;
     return r->line;
+}
+
+/* The bytes of the pool from a slice on. */
+static size_t room_at(const encart__tree *t, encart__str s)
+{
+    return (size_t)(encart__strbuf_z(&t->pool) + t->pool.size - s.p);
 }
 
 /* The node of `same` that must come next. */
@@ -90,21 +97,14 @@ static encart__node_id expected(reader *r)
     return l->last ? r->same->nodes[l->last].next : r->same->nodes[l->node].first;
 }
 
-static int same_attrs(const reader *r, const encart__node *n)
+/* As many attributes as were read: each of those was found there. */
+static int has_no_more_attrs(const reader *r, const encart__node *n)
 {
     size_t left = r->attr_count;
 
-    for (uint32_t i = n->attr; i; i = r->same->attrs[i].next) {
-        const encart__attr *a = &r->same->attrs[i];
-        size_t k = 0;
-
-        while (k < r->attr_count && r->attrs[k].name != a->name)
-            k++;
-        if (k == r->attr_count || !left ||
-            !encart__str_eq(r->attrs[k].value, encart__tree_attr_value(r->same, a)))
+    for (uint32_t i = n->attr; i; i = r->same->attrs[i].next)
+        if (left-- == 0)
             return 0;
-        left--;
-    }
     return left == 0;
 }
 
@@ -127,98 +127,65 @@ static encart__node_id element(reader *r, uint16_t tag)
 
     if (r->make)
         return make_element(r, tag);
+    if (!r->same)
+        return ENCART__ROOT; /* any */
     node = expected(r);
-    return encart__tree_is(r->same, node, tag) && same_attrs(r, &r->same->nodes[node])
-               ? node
-               : 0;
+    return has_no_more_attrs(r, &r->same->nodes[node]) ? node : 0;
 }
 
-/* A text or comment node. */
-static encart__node_id leaf(reader *r, encart__node_kind kind, encart__str s)
+static encart__node_id comment_node(reader *r, encart__str s)
 {
     encart__node_id node;
 
     if (r->make) {
-        node = kind == ENCART__NODE_TEXT ? encart__tree_text(r->make, s)
-                                         : encart__tree_comment(r->make, s);
+        node = encart__tree_comment(r->make, s);
         encart__tree_append(r->make, top(r)->node, node);
         return node;
     }
+    if (!r->same)
+        return ENCART__ROOT;
     node = expected(r);
-    return node && r->same->nodes[node].kind == kind &&
+    return node && r->same->nodes[node].kind == ENCART__NODE_COMMENT &&
                    encart__str_eq(s, encart__tree_text_of(r->same, node))
                ? node
                : 0;
 }
 
-/* ---- bytes ------------------------------------------------------------------------ */
-
-typedef struct escape {
-    encart__str written, text;
-    int attr_only;
-} escape;
-
-/* At "&": one of the escapes that the serialiser writes; NULL for any other. */
-static const escape *escape_at(const reader *r, int in_attr)
+/* The text that stands here, up to the next tag; also in *s. */
+static encart__node_id text_node(reader *r, encart__str *s)
 {
-    static const escape escapes[] = {
-        {{"&nbsp;", 6}, {"\xC2\xA0", 2}, 0}, {{"&amp;", 5}, {"&", 1}, 0},
-        {{"&lt;", 4}, {"<", 1}, 0},          {{"&gt;", 4}, {">", 1}, 0},
-        {{"&quot;", 6}, {"\"", 1}, 1},       {{"&#96;", 5}, {"`", 1}, 1},
-    };
-    encart__str rest = {r->p + r->i, r->n - r->i};
+    encart__node_id node;
 
-    for (size_t k = 0; rest.n > 1 && k < sizeof escapes / sizeof *escapes; k++)
-        if (rest.p[1] == escapes[k].written.p[1] && (in_attr || !escapes[k].attr_only) &&
-            encart__str_starts(rest, escapes[k].written))
-            return &escapes[k];
-    return NULL;
-}
-
-/* Text or a value up to `end`, which is not eaten (text may also end with the bytes): a
- * slice of the bytes when nothing in it is escaped. False when a byte should have been.
- */
-static int unescaped(reader *r, char end, encart__str *out)
-{
-    unsigned set = end == '"' ? ENCART__SET_ATTR : ENCART__SET_TEXT;
-    size_t from = r->i, run = r->i;
-    const escape *e;
-
-    encart__strbuf_clear(&r->decoded);
-    for (;;) {
-        r->i += encart__scan(r->p + r->i, r->n - r->i, set);
-        if (r->i == r->n || r->p[r->i] == end)
-            break;
-        if ((unsigned char)r->p[r->i] == 0xC2 &&
-            !(r->i + 1 < r->n && (unsigned char)r->p[r->i + 1] == 0xA0)) {
-            r->i++;
-            continue;
-        }
-        e = r->p[r->i] == '&' ? escape_at(r, end == '"') : NULL;
-        if (!e)
+    if (r->make) {
+        if (!encart__escaped_read(r->html, &r->i, '<', &r->decoded, s))
             return 0;
-        encart__strbuf_add(&r->decoded, r->p + run, r->i - run);
-        encart__strbuf_str(&r->decoded, e->text);
-        r->i += e->written.n;
-        run = r->i;
+        node = encart__tree_text(r->make, *s);
+        encart__tree_append(r->make, top(r)->node, node);
+        return node;
     }
-    *out = (encart__str){r->p + from, r->i - from};
-    if (run != from) {
-        encart__strbuf_add(&r->decoded, r->p + run, r->i - run);
-        *out = encart__strbuf_view(&r->decoded);
-    }
-    return !r->decoded.failed;
+    if (!r->same)
+        return encart__escaped_read(r->html, &r->i, '<', NULL, s) ? ENCART__ROOT : 0;
+    node = expected(r);
+    if (!node || r->same->nodes[node].kind != ENCART__NODE_TEXT)
+        return 0;
+    *s = encart__tree_text_of(r->same, node);
+    return encart__escaped_same(r->html, &r->i, '<', *s, room_at(r->same, *s)) ? node : 0;
 }
 
 /* ---- attributes ------------------------------------------------------------------- */
+
+static encart__str rest_of(const reader *r)
+{
+    return (encart__str){r->html.p + r->i, r->html.n - r->i};
+}
 
 static encart__str name_here(reader *r, unsigned ends)
 {
     size_t from = r->i;
 
-    while (r->i < r->n && !encart__in_set(r->p[r->i], ends))
+    while (r->i < r->html.n && !encart__in_set(r->html.p[r->i], ends))
         r->i++;
-    return (encart__str){r->p + from, r->i - from};
+    return encart__str_sub(r->html, from, r->i);
 }
 
 /* A decoded value must outlive the next one: it moves to `checked`, whose room is made
@@ -238,6 +205,24 @@ static int keep_value(reader *r, encart__str *value)
     return 1;
 }
 
+/* The value up to the quote: that of the tree, or what the bytes say. */
+static int value_here(reader *r, attr *a)
+{
+    const encart__tree *t = r->same;
+    uint32_t i;
+
+    if (!r->same)
+        return encart__escaped_read(r->html, &r->i, '"', &r->decoded, &a->value) &&
+               keep_value(r, &a->value);
+    i = t->nodes[expected(r)].attr;
+    while (i && t->attrs[i].name != a->name)
+        i = t->attrs[i].next;
+    if (!i)
+        return 0;
+    a->value = encart__tree_attr_value(t, &t->attrs[i]);
+    return encart__escaped_same(r->html, &r->i, '"', a->value, room_at(t, a->value));
+}
+
 /* After the space: name="value", the names in the order of their numbers. */
 static int one_attr(reader *r)
 {
@@ -247,10 +232,10 @@ static int one_attr(reader *r)
         return 0;
     a->name = encart__attr_id(name_here(r, ENCART__SET_NAME_END));
     if (!a->name || (r->attr_count && a[-1].name >= a->name) || !eat(r, '=') ||
-        !eat(r, '"') || !unescaped(r, '"', &a->value) || !eat(r, '"'))
+        !eat(r, '"') || !value_here(r, a) || !eat(r, '"'))
         return 0;
     r->attr_count++;
-    return keep_value(r, &a->value);
+    return 1;
 }
 
 /* Up to ">", which is eaten. */
@@ -373,8 +358,8 @@ static int begins_mark(const reader *r, uint16_t tag)
 /* No newline begins a pre: a parser would drop it. */
 static int pre_begins(const reader *r, uint16_t tag)
 {
-    return (tag != ENCART__T_PRE && tag != ENCART__T_TEXTAREA) || r->i == r->n ||
-           r->p[r->i] != '\n';
+    return (tag != ENCART__T_PRE && tag != ENCART__T_TEXTAREA) || r->i == r->html.n ||
+           r->html.p[r->i] != '\n';
 }
 
 /* The serialiser ends each block of the root with a newline. */
@@ -403,10 +388,10 @@ static int push(reader *r, uint16_t tag, encart__node_id node, int marked)
 /* The element whose name stands here: the one that must come next, or any. */
 static uint16_t tag_here(reader *r)
 {
-    encart__str rest = {r->p + r->i, r->n - r->i}, name;
+    encart__str rest = rest_of(r), name;
     const encart__node *n;
 
-    if (r->make)
+    if (!r->same)
         return encart__tag_id(name_here(r, ENCART__SET_TAG_END));
     n = &r->same->nodes[expected(r)];
     name = encart__tag_name(n->tag);
@@ -456,10 +441,10 @@ static int says_something(const level *l)
 static int end_tag(reader *r)
 {
     const level *l = top(r);
-    encart__str name = encart__tag_name(l->tag), rest = {r->p + r->i, r->n - r->i};
+    encart__str name = encart__tag_name(l->tag);
     int block = is_block(l->tag);
 
-    if (!r->depth || !encart__str_starts(rest, name))
+    if (!r->depth || !encart__str_starts(rest_of(r), name))
         return 0;
     r->i += name.n;
     if (!eat(r, '>') ||
@@ -474,7 +459,7 @@ static int end_tag(reader *r)
 /* After "<!--". */
 static int comment(reader *r)
 {
-    encart__str rest = {r->p + r->i, r->n - r->i}, text;
+    encart__str rest = rest_of(r), text;
     size_t size = encart__str_find(rest, ENCART__STR("-->"));
 
     if (size == (size_t)-1 || top(r)->inside.holds == ENCART__H_TEXT)
@@ -484,7 +469,7 @@ static int comment(reader *r)
         !encart__str_eq(text, encart__strbuf_view(&r->decoded)))
         return 0;
     r->i += size + 3;
-    top(r)->last = leaf(r, ENCART__NODE_COMMENT, text);
+    top(r)->last = comment_node(r, text);
     return top(r)->last != 0;
 }
 
@@ -526,22 +511,24 @@ static int text(reader *r)
     encart__str s;
     int blank;
 
-    if (!unescaped(r, '<', &s) || !encart__context_takes_text(&l->inside))
+    if (!encart__context_takes_text(&l->inside))
+        return 0;
+    l->last = text_node(r, &s);
+    if (!l->last)
         return 0;
     blank = all_blank(s);
     if (would_go(r, s, blank))
         return 0;
-    l->last = leaf(r, ENCART__NODE_TEXT, s);
     encart__context_took(&l->inside, 0);
     r->edge = 0;
     r->blank = blank && !(l->inside.bits & ENCART__IN_PRE);
-    return l->last != 0;
+    return 1;
 }
 
 static int read_all(reader *r)
 {
-    while (r->i < r->n)
-        if (!(r->p[r->i] == '<' ? markup(r) : text(r)))
+    while (r->i < r->html.n)
+        if (!(r->html.p[r->i] == '<' ? markup(r) : text(r)))
             return 0;
     return r->depth == 0 && edge_is_clear(r) && !(r->same && expected(r));
 }
@@ -551,8 +538,7 @@ static int run(reader *r, encart__str html, const encart__policy *policy,
 {
     int ok;
 
-    r->p = html.p;
-    r->n = html.n;
+    r->html = html;
     r->i = 0;
     r->policy = policy;
     r->depth = 0;
@@ -579,6 +565,16 @@ int encart__strict_same(const encart__tree *tree, encart__str html,
     r.make = NULL;
     r.same = tree;
     return run(&r, html, policy, tree->alloc);
+}
+
+int encart__strict_check(encart__str html, const encart__policy *policy,
+                         const encart__alloc *alloc)
+{
+    reader r;
+
+    r.make = NULL;
+    r.same = NULL;
+    return run(&r, html, policy, alloc);
 }
 
 int encart__strict_read(encart__tree *out, encart__str html, const encart__policy *policy)

@@ -17,8 +17,13 @@
 int encart__strict_same(const encart__tree *tree, encart__str html,
                         const encart__policy *policy);
 
-/* The same without a tree to compare with: makes it, in `out` (initialised, empty; of no
- * use on failure). Ids and the links to them are the caller's to check. */
+/* The same without a tree to compare with; ids and the links to them are the caller's to
+ * check, as below. */
+int encart__strict_check(encart__str html, const encart__policy *policy,
+                         const encart__alloc *alloc);
+
+/* Makes the tree, in `out` (initialised, empty; of no use on failure), of bytes that anybody
+ * may have written. Ids and the links to them are the caller's to check. */
 int encart__strict_read(encart__tree *out, encart__str html,
                         const encart__policy *policy);
 

@@ -29,9 +29,10 @@ static int is_nbsp(encart__str s, size_t i)
     return i + 1 < s.n && (unsigned char)s.p[i + 1] == 0xA0;
 }
 
-static void escape(encart__strbuf *out, encart__str s, unsigned set)
+/* `room` bytes may be read from s.p. */
+static inline void escape(encart__strbuf *out, encart__str s, size_t room, unsigned set)
 {
-    size_t run = 0, i = encart__scan(s.p, s.n, set);
+    size_t run = 0, i = encart__scan_room(s.p, s.n, room, set);
 
     while (i < s.n) {
         int c2 = (unsigned char)s.p[i] == 0xC2, nbsp = c2 && is_nbsp(s, i);
@@ -43,7 +44,7 @@ static void escape(encart__strbuf *out, encart__str s, unsigned set)
             run = i + 1 + (size_t)nbsp;
         }
         i += 1 + (size_t)nbsp;
-        i += encart__scan(s.p + i, s.n - i, set);
+        i += encart__scan_room(s.p + i, s.n - i, room - i, set);
     }
     if (run < s.n)
         encart__strbuf_add(out, s.p + run, s.n - run);
@@ -51,10 +52,20 @@ static void escape(encart__strbuf *out, encart__str s, unsigned set)
 
 void encart__escape_text(encart__strbuf *out, encart__str s)
 {
-    escape(out, s, ENCART__SET_TEXT);
+    escape(out, s, s.n, ENCART__SET_TEXT);
+}
+
+void encart__escape_text_in(encart__strbuf *out, encart__str s, size_t room)
+{
+    escape(out, s, room, ENCART__SET_TEXT);
 }
 
 void encart__escape_attr(encart__strbuf *out, encart__str s)
 {
-    escape(out, s, ENCART__SET_ATTR);
+    escape(out, s, s.n, ENCART__SET_ATTR);
+}
+
+void encart__escape_attr_in(encart__strbuf *out, encart__str s, size_t room)
+{
+    escape(out, s, room, ENCART__SET_ATTR);
 }

@@ -33,5 +33,9 @@ void encart__serialise_spans(const encart__tree *t, encart__strbuf *out,
 /* Escapes for text and for double-quoted attribute values. */
 void encart__escape_text(encart__strbuf *out, encart__str s);
 void encart__escape_attr(encart__strbuf *out, encart__str s);
+/* The same for a slice that `room` bytes may be read of, at least its own: short ones are
+ * faster then. */
+void encart__escape_text_in(encart__strbuf *out, encart__str s, size_t room);
+void encart__escape_attr_in(encart__strbuf *out, encart__str s, size_t room);
 
 #endif
