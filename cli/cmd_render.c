@@ -9,7 +9,7 @@ typedef struct job {
     tools tools;
     const char *input, *output, *report, *answers;
     const char *format, *lang, *site, *now, *url, *from;
-    int explain, json, timings;
+    int explain, json, page, timings;
     encart_article *article;
     encart_result *result;
 } job;
@@ -74,8 +74,7 @@ static int render(job *j)
     o.answers_size = answers.size;
     o.no_plugins = j->tools.no_plugins;
     o.report_timings = j->timings;
-    o.explain = j->explain;
-    o.explain = j->explain;
+    o.explain = j->page ? ENCART_EXPLAIN_HTML : j->explain;
     status = encart_render(&j->result, j->tools.engine, j->article, &o, &err);
     free(answers.data);
     if (!status)
@@ -167,6 +166,8 @@ int cmd_explain(const command *self, int argc, char **argv)
     const opt table[] = {
         {"json", 'j', OPT_FLAG, NULL, "print the report (JSON) instead of the table", &j.json,
          0, 0},
+        {"html", 'H', OPT_FLAG, NULL, "print a page (HTML) instead of the table", &j.page, 0,
+         0},
         JOB_OPTS(&j), OPT_END};
     int status = args_input(self, table, argc, argv, &j.input);
     const char *out;

@@ -72,6 +72,10 @@ it "the report is a file of its own" test -s "$work/report.json"
 it "the fragment is a file of its own" grep -q 'La Senne\|Hervé Loisel' "$work/a.html"
 run "$encart" explain --collection "$db" "$samples/article.txt"
 contains "explain prints the table" "$out" 'related/'
+run "$encart" explain --html --collection "$db" "$samples/article.txt"
+contains "explain --html is a page" "$out" '<!doctype html>'
+contains "explain --html has the outline" "$out" '<li class="block"><span>1 · paragraph · '
+contains "explain --html says who was refused, and why" "$out" '<li>near-box: '
 run "$encart" explain --json --collection "$db" "$samples/article.txt"
 equal "explain --json is the report" "$out" "$(cat "$work/report.json")"
 run "$encart" render --collection "$db" - <"$samples/article.txt"

@@ -321,6 +321,56 @@ START_TEST(the_table_tells_what_stands_where_and_why_not)
 }
 END_TEST
 
+START_TEST(the_page_tells_the_same)
+{
+    encart__wish w[2] = {{.at = 500, .window = 1000, .pin = -1},
+                         {.at = 0, .window = 10, .pin = -1, .group = 1, .priority = 1}};
+    encart__explain_box boxes[3] = {
+        {.name = ENCART__STR("lire-aussi/links"), .wish = &w[0], .done = 1,
+         .slot = ENCART__SLOT_BODY,
+         .html = ENCART__STR("<aside><p>Lire &amp; <b>relire</b></p></aside>")},
+        {.name = ENCART__STR("pub/une"), .wish = &w[1], .outcome = "no-gap"},
+        {.name = ENCART__STR("related/list"), .done = 1, .slot = ENCART__SLOT_AFTER_BODY,
+         .html = ENCART__STR("<p>Suite</p>")}};
+    encart__explain x = {.title = ENCART__STR("Un <titre>"), .boxes = boxes, .box_count = 3};
+    encart__block blocks[8];
+
+    fill(blocks, 8);
+    encart__arena_init(&arena, NULL, 0);
+    explain(blocks, 8, w, boxes, 3, 2);
+    x.blocks = blocks;
+    x.block_count = 8;
+    encart__strbuf_clear(&out);
+    encart__explain_html(&out, &x);
+    ck_assert_int_eq(out.failed, 0);
+    HAS("<title>Un &lt;titre&gt;</title>");
+    HAS("<p>8 blocks, 480 words</p>");
+    HAS("<span>1 · paragraph · 60 words</span>");
+    HAS("<li class=\"box\"><code>lire-aussi/links</code><br><bdi>Lire &amp;  relire</bdi>");
+    HAS("<li class=\"gap free\"><details><summary>free</summary>");
+    HAS("<li class=\"gap refused\"><details><summary>head</summary>");
+    HAS("<code>lire-aussi/links</code>, <code>pub/une</code></li>");
+    HAS("<dt>after-body: <code>related/list</code></dt><dd><bdi>Suite</bdi></dd>");
+    HAS("<dt><code>pub/une</code></dt><dd>");
+    encart__arena_free(&arena);
+}
+END_TEST
+
+START_TEST(the_page_of_a_long_article_ends)
+{
+    size_t n = 5000;
+    encart__block *blocks = calloc(n, sizeof *blocks);
+    encart__explain x = {.title = ENCART__STR_EMPTY, .blocks = blocks, .block_count = n};
+
+    ck_assert_ptr_nonnull(blocks);
+    fill(blocks, n);
+    encart__explain_html(&out, &x);
+    HAS("<title>An article without a title</title>");
+    HAS("<p>… and 3000 more blocks.</p>");
+    free(blocks);
+}
+END_TEST
+
 START_TEST(long_articles_are_folded_and_lines_are_short)
 {
     encart__wish w = {.at = 1000, .window = 100, .pin = -1};
@@ -377,6 +427,8 @@ int main(void)
     suite_add_tcase(s, c);
     tcase_add_checked_fixture(e, setup, teardown);
     tcase_add_test(e, the_table_tells_what_stands_where_and_why_not);
+    tcase_add_test(e, the_page_tells_the_same);
+    tcase_add_test(e, the_page_of_a_long_article_ends);
     tcase_add_test(e, long_articles_are_folded_and_lines_are_short);
     tcase_add_test(e, an_empty_article_has_a_table_too);
     suite_add_tcase(s, e);

@@ -1,15 +1,14 @@
 /* The table for people. Everything goes through a line that knows its column, so that no
  * line is too long and no control character of an article reaches a terminal. Long runs of
  * blocks between gaps that say the same are folded. Start at encart__explain_write(). */
-#include "core/render/explain.h"
+#include "core/render/explain_facts.h"
 
 #include "core/base/utf8.h"
 
 enum {
     COLUMNS = 100,
     RUN_SHOWN = 6, /* blocks of a run of like gaps that are listed one by one */
-    RUNS_SHOWN = 1000,
-    WORDS_BYTES = 400
+    RUNS_SHOWN = 1000
 };
 
 typedef struct line {
@@ -110,72 +109,7 @@ static void heading(writer *w, const char *z)
     end_line(&w->l);
 }
 
-/* ---- text of blocks and boxes -------------------------------------------------------- */
-
-static encart__str block_text(writer *w, const encart__block *b)
-{
-    const encart__tree *t = w->x->tree;
-
-    if (!t)
-        return ENCART__STR_EMPTY;
-    if (t->nodes[b->node].kind == ENCART__NODE_TEXT)
-        return encart__tree_text_of(t, b->node);
-    encart__strbuf_clear(&w->text);
-    encart__tree_prose(t, b->node, " ", &w->text);
-    return encart__strbuf_view(&w->text);
-}
-
-/* The character references that the serialiser writes. */
-static size_t reference(encart__str s, size_t at, encart__strbuf *out)
-{
-    static const struct {
-        const char *name, *text;
-    } refs[] = {{"&amp;", "&"},  {"&lt;", "<"},    {"&gt;", ">"},  {"&quot;", "\""},
-                {"&nbsp;", " "}, {"&#96;", "`"}, {"&#13;", " "}};
-
-    for (size_t i = 0; i < sizeof refs / sizeof *refs; i++) {
-        encart__str name = encart__str_z(refs[i].name);
-
-        if (encart__str_starts(encart__str_sub(s, at, s.n), name)) {
-            encart__strbuf_puts(out, refs[i].text);
-            return name.n;
-        }
-    }
-    encart__strbuf_putc(out, '&');
-    return 1;
-}
-
-/* The words of canonical HTML, as far as a line can hold them. */
-static encart__str html_text(writer *w, encart__str s)
-{
-    encart__strbuf_clear(&w->text);
-    for (size_t i = 0; i < s.n && w->text.size < WORDS_BYTES;) {
-        if (s.p[i] == '<') {
-            while (i < s.n && s.p[i] != '>')
-                i++;
-            i++;
-            encart__strbuf_putc(&w->text, ' ');
-        } else if (s.p[i] == '&') {
-            i += reference(s, i, &w->text);
-        } else {
-            encart__strbuf_putc(&w->text, s.p[i++]);
-        }
-    }
-    return encart__str_trim(encart__strbuf_view(&w->text));
-}
-
 /* ---- gaps ---------------------------------------------------------------------------- */
-
-/* The wish that had an opinion of this gap, or NULL. */
-static const encart__wish *opinion(const encart__explain_box *b, size_t gap)
-{
-    return b->wish && b->wish->refused && b->wish->placed != (int32_t)gap ? b->wish : NULL;
-}
-
-static int stands_at(const encart__explain_box *b, size_t gap)
-{
-    return b->done && b->wish && b->wish->placed == (int32_t)gap;
-}
 
 /* Whether two gaps would show the same line. */
 static int same_gap(const encart__explain *x, size_t a, size_t b)
@@ -192,19 +126,6 @@ static int same_gap(const encart__explain *x, size_t a, size_t b)
     return 1;
 }
 
-/* The first box with this name that has the same opinion says it for all. */
-static int said_before(const encart__explain *x, size_t box, size_t gap, encart__rule rule)
-{
-    for (size_t i = 0; i < box; i++) {
-        const encart__wish *w = opinion(&x->boxes[i], gap);
-
-        if (w && w->refused[gap] == rule &&
-            encart__str_eq(x->boxes[i].name, x->boxes[box].name))
-            return 1;
-    }
-    return 0;
-}
-
 /* "near-box: a/b, c/d" for one rule; false when no box gives it as its reason. */
 static int put_rule(writer *w, size_t gap, encart__rule rule, int some)
 {
@@ -212,9 +133,7 @@ static int put_rule(writer *w, size_t gap, encart__rule rule, int some)
     int first = 1;
 
     for (size_t i = 0; i < x->box_count && !w->l.full; i++) {
-        const encart__wish *wish = opinion(&x->boxes[i], gap);
-
-        if (!wish || wish->refused[gap] != rule || said_before(x, i, gap, rule))
+        if (!encart__explain_says(x, i, gap, rule))
             continue;
         if (first) {
             put(&w->l, some ? "; " : "");
@@ -227,14 +146,6 @@ static int put_rule(writer *w, size_t gap, encart__rule rule, int some)
     return !first;
 }
 
-static int has_wishes(const encart__explain *x)
-{
-    for (size_t i = 0; i < x->box_count; i++)
-        if (x->boxes[i].wish && x->boxes[i].wish->refused)
-            return 1;
-    return 0;
-}
-
 static int put_box_at(writer *w, size_t gap)
 {
     int any = 0;
@@ -242,13 +153,13 @@ static int put_box_at(writer *w, size_t gap)
     for (size_t i = 0; i < w->x->box_count; i++) {
         const encart__explain_box *b = &w->x->boxes[i];
 
-        if (!stands_at(b, gap))
+        if (!encart__explain_stands(b, gap))
             continue;
         put(&w->l, "  >> ");
         put_str(&w->l, b->name);
         put(&w->l, b->wish->pin >= 0 ? " (pinned)" : b->wish->relaxed ? " (relaxed)" : "");
         put(&w->l, "  ");
-        put_str(&w->l, html_text(w, b->html));
+        put_str(&w->l, encart__explain_box_text(b, &w->text));
         end_line(&w->l);
         any = 1;
     }
@@ -260,7 +171,7 @@ static void put_gap(writer *w, size_t gap, size_t more)
 {
     int some = 0;
 
-    if (put_box_at(w, gap) || !has_wishes(w->x))
+    if (put_box_at(w, gap) || !encart__explain_has_wishes(w->x))
         return;
     put(&w->l, "     - ");
     for (int r = 1; r <= ENCART__RULE_COUNT; r++) /* what is free comes last */
@@ -286,7 +197,7 @@ static void put_block(writer *w, size_t i)
     if (b->level)
         put_number(&w->l, b->level, 0);
     pad_to(&w->l, 24);
-    put_str(&w->l, block_text(w, b));
+    put_str(&w->l, encart__explain_block_text(w->x, b, &w->text));
     end_line(&w->l);
 }
 
@@ -354,37 +265,20 @@ static void put_slots(writer *w)
         pad_to(&w->l, 16);
         put_str(&w->l, b->name);
         put(&w->l, "  ");
-        put_str(&w->l, html_text(w, b->html));
+        put_str(&w->l, encart__explain_box_text(b, &w->text));
         end_line(&w->l);
     }
 }
 
-static const char *outcome_sentence(const encart__explain_box *b)
-{
-    static const struct {
-        const char *outcome, *sentence;
-    } table[] = {
-        {"empty", "the plugin had nothing to show"},
-        {"failed", "the plugin failed, see below"},
-        {"forbidden", "an editor or the article's flags forbid it"},
-        {"too-large", "its HTML is too large"},
-    };
-
-    for (size_t i = 0; b->outcome && i < sizeof table / sizeof *table; i++)
-        if (strcmp(b->outcome, table[i].outcome) == 0)
-            return table[i].sentence;
-    return b->outcome ? b->outcome : "it was not built";
-}
-
 static void put_reason(writer *w, const encart__explain_box *b)
 {
-    if (b->wish && b->wish->placed < 0 && b->wish->why && !b->wish->forbidden) {
-        put(&w->l, encart__rule_name(b->wish->why));
+    encart__rule rule = encart__explain_why(b);
+
+    if (rule) {
+        put(&w->l, encart__rule_name(rule));
         put(&w->l, ": ");
-        put(&w->l, encart__rule_explanation(b->wish->why));
-    } else {
-        put(&w->l, outcome_sentence(b));
     }
+    put(&w->l, encart__explain_reason(b));
 }
 
 static void put_unplaced(writer *w)

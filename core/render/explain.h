@@ -29,5 +29,7 @@ typedef struct encart__explain {
 
 /* Appends plain UTF-8 text, lines of at most 100 code points. Failure is sticky in `out`. */
 void encart__explain_write(encart__strbuf *out, const encart__explain *x);
+/* The same as a page in HTML. */
+void encart__explain_html(encart__strbuf *out, const encart__explain *x);
 
 #endif

@@ -31,5 +31,8 @@ void encart__explain_render(encart__render *r)
     x.box_count = r->box_count;
     x.diags = diags;
     x.diags_count = sizeof diags / sizeof *diags;
-    encart__explain_write(&r->explain, &x);
+    if (r->want_explain == ENCART_EXPLAIN_HTML)
+        encart__explain_html(&r->explain, &x);
+    else
+        encart__explain_write(&r->explain, &x);
 }

@@ -93,7 +93,7 @@ static int read_options(encart__render *r, const encart_render_options *o,
     r->lang = o->lang ? encart__arena_str(&r->arena, encart__str_z(o->lang)) : r->article->lang;
     r->no_plugins = o->no_plugins != 0;
     r->timings = o->report_timings != 0;
-    r->want_explain = o->explain != 0;
+    r->want_explain = o->explain;
     r->scope = encart__scope_for(r->engine, o->site ? encart__str_z(o->site) : r->article->site,
                                  &r->article->section);
     r->top_id = top_of(r);

@@ -9,6 +9,13 @@
 extern "C" {
 #endif
 
+/** In which form encart_result_explain() tells of a render. Since 0.1. */
+typedef enum encart_explain {
+    ENCART_EXPLAIN_NONE,
+    ENCART_EXPLAIN_TEXT,
+    ENCART_EXPLAIN_HTML
+} encart_explain;
+
 /** How to render. All zero is the default of everything.
  *
  * format   borrowed: "fragment" (default: body with its boxes, then the slots after-body
@@ -21,7 +28,8 @@ extern "C" {
  * answers, answers_size  borrowed: JSON that answers encart_plan() (docs/schema/answers.json).
  * no_plugins     non-zero: no plugin runs.
  * report_timings non-zero: the report holds times, and is then not reproducible.
- * explain        non-zero: the table of encart_result_explain() is made too.
+ * explain        ENCART_EXPLAIN_TEXT, ENCART_EXPLAIN_HTML: what encart_result_explain()
+ *                returns is made too, as a table or as a page; 0: it is not.
  */
 typedef struct encart_render_options {
     size_t struct_size;
@@ -81,9 +89,9 @@ ENCART_API const char *encart_result_report(const encart_result *result, size_t 
 ENCART_API const char *encart_result_slot(const encart_result *result, const char *slot,
                                           size_t *n);
 
-/** The report as a table for people: who inserted what, where and why, which gap refused
- * whom. Plain text, UTF-8; "" unless the option `explain` asked for it. Borrowed as above.
- * Since 0.1. */
+/** The report for people: who inserted what, where and why, which gap refused whom. UTF-8, a
+ * table in plain text or a page in HTML, as the option `explain` asked; "" when it did not.
+ * Borrowed as above. Since 0.1. */
 ENCART_API const char *encart_result_explain(const encart_result *result, size_t *n);
 
 /** Frees a result (taken; NULL is fine). Since 0.1. */
