@@ -138,6 +138,41 @@ START_TEST(what_is_too_deep_is_flattened_and_keeps_its_words)
 }
 END_TEST
 
+/* Each of these was once kept as words only. */
+START_TEST(an_element_that_goes_leaves_nothing_behind)
+{
+    static const pair pairs[] = {
+        /* A pre whose first text begins with a newline loses it with each reading. */
+        {"<pre><picture>\n\nx</picture></pre>", "<pre>x</pre>"},
+        {"<table><picture><pre>\n\nx", "<pre>x</pre><table></table>"},
+        {"<pre><picture>\n <source srcset=a.webp>\n<img src=a.jpg></picture>x</pre>",
+         "<pre><picture><source srcset=\"a.webp\"><img src=\"a.jpg\"></picture>x</pre>"},
+        /* White space in front of a link that ends within its list is beside the list. */
+        {"<i>a</i> <a href=x><ul><li><a href=y>b</a></ul>",
+         "<i>a</i><ul><li><a href=\"y\">b</a></li></ul>"},
+        {"<i>a</i> <a href=x>b<ul><li><a href=y>c</a></ul>",
+         "<i>a</i> <a href=\"x\">b</a><ul><li><a href=\"y\">c</a></li></ul>"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
+/* Also one that a block cut, and that would go on with the next words. */
+START_TEST(a_link_ends_where_a_control_begins)
+{
+    static const pair pairs[] = {
+        {"<a href=x>a<input value=b>c</a>", "<a href=\"x\">a</a><input value=\"b\">c"},
+        {"<h1><a href=x>a<ul><input value=b>c", "<h1><a href=\"x\">a</a></h1>"
+         "<ul><li><input value=\"b\">c</li></ul>"},
+        {"<h1><a href=x>a<ul><select><option>b</select>c", "<h1><a href=\"x\">a</a></h1>"
+         "<ul><li><select><option>b</option></select>c</li></ul>"},
+    };
+
+    EXPECT_PAIRS(pairs, "plugin-forms");
+}
+END_TEST
+
 static encart__node_id put(encart__tree *t, encart__node_id parent, uint16_t tag)
 {
     encart__node_id n = encart__tree_element(t, tag);
@@ -214,6 +249,8 @@ int main(void)
     tcase_add_test(c, blocks_never_stand_in_a_line);
     tcase_add_test(c, a_picture_ends_with_its_image);
     tcase_add_test(c, white_space_beside_blocks_goes_and_the_rest_stays);
+    tcase_add_test(c, an_element_that_goes_leaves_nothing_behind);
+    tcase_add_test(c, a_link_ends_where_a_control_begins);
     tcase_add_test(c, what_is_too_deep_is_flattened_and_keeps_its_words);
     tcase_add_test(c, a_tree_that_a_plugin_built_is_made_legal);
     tcase_add_test(c, text_nodes_that_touch_become_one);

@@ -361,7 +361,10 @@ void encart__builder_void(encart__builder *b, uint16_t tag, uint32_t key)
     if (is_block(as)) {
         block_edge(b);
     } else {
-        encart__builder_reopen(b);
+        if (b->pending_count) {
+            encart__builder_forget_links(b, as);
+            encart__builder_reopen(b);
+        }
         fill_gap(b, ENCART__STR_EMPTY);
     }
     new_node(b, as, key, 0);
@@ -375,9 +378,9 @@ static int blank_is_dropped(encart__builder *b)
 {
     const encart__open *top = encart__builder_top(b);
 
-    if (top->bits & ENCART__IN_PRE)
-        return 0;
-    return b->edge || !(top->mask & PHRASING);
+    if (!(top->mask & PHRASING) && top->holds != ENCART__H_TEXT)
+        return 1;
+    return b->edge && !(top->bits & ENCART__IN_PRE);
 }
 
 /* Between the blocks of the root the serialiser writes newlines: white space that begins
@@ -408,16 +411,17 @@ static encart__str without_newlines(const encart__builder *b, encart__str text)
 
 void encart__builder_text(encart__builder *b, encart__str text)
 {
-    int empty;
+    int empty = blank(text);
 
-    if (encart__builder_top(b)->bits & ENCART__IN_PRE)
-        text = without_newlines(b, text);
-    empty = blank(text);
-    if (b->tree->failed || text.n == 0 || (empty && blank_is_dropped(b)))
+    if (b->tree->failed || (empty && blank_is_dropped(b)))
         return;
     if (!(encart__builder_top(b)->mask & PHRASING) && !encart__builder_fit_text(b))
         return;
+    if (encart__builder_top(b)->bits & ENCART__IN_PRE)
+        text = without_newlines(b, text);
     text = content_of(b, text);
+    if (!text.n)
+        return;
     if (!empty && b->pending_count)
         encart__builder_reopen(b);
     fill_gap(b, text);
@@ -552,7 +556,10 @@ int encart__builder_end(encart__builder *b, uint16_t tag, uint32_t key)
         return 1;
     if (tag == ENCART__T_FORM)
         return end_form(b);
-    i = flags & ENCART__F_BLOCK ? find_block(b, tag) : find_inline(b, tag);
+    if (flags & ENCART__F_BLOCK || tag == ENCART__T_SELECT) /* options are blocks */
+        i = find_block(b, tag);
+    else
+        i = find_inline(b, tag);
     if (i)
         encart__builder_close(b, i);
     else if (tag == ENCART__T_P) /* an empty p stood here */

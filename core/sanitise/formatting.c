@@ -294,8 +294,10 @@ static encart__node_id swap_nodes(encart__builder *b, const encart__open *a,
     b->copied += t->pool.size - bytes;
     encart__tree_move_children(t, block->node, second);
     encart__tree_append(t, block->node, second);
-    if (!filled)
+    if (!filled) { /* what was white space in front of it is beside a block now */
         encart__tree_remove(t, a->node);
+        encart__tree_remove(t, a->space);
+    }
     return second;
 }
 
