@@ -30,7 +30,9 @@ START_TEST(orphans_get_a_parent_or_lose_their_tags)
         {"<summary>a</summary>", "<div>a</div>"},
         {"x<source src=a.mp4><track src=b.vtt>y", "xy"},
         {"<rt>a</rt>b", "ab"},
-        {"<option>a<option>b", "<div>a<div>b</div></div>"},
+        {"<option>a<option>b", "<div>a</div><div>b</div>"},
+        {"<option>a<optgroup>b<option>c", "<div>a</div><div>b<div>c</div></div>"},
+        {"<option>a<p>b<option>c", "<div>a<p>b</p><div>c</div></div>"},
     };
 
     EXPECT_PAIRS(pairs, "article");
@@ -158,6 +160,53 @@ START_TEST(an_element_that_goes_leaves_nothing_behind)
 }
 END_TEST
 
+/* The div ends around a caption, but not what is around the figure. */
+START_TEST(a_caption_goes_to_its_figure)
+{
+    static const pair pairs[] = {
+        {"<figure><div><img src=a.jpg><figcaption>b</figcaption></div></figure>c",
+         "<figure><div><img src=\"a.jpg\"></div><figcaption>b</figcaption></figure>c"},
+        {"<div><figure><div><img src=a.jpg><figcaption>b</figcaption>c</div>d</figure>e</div>f",
+         "<div><figure><div><img src=\"a.jpg\"></div><figcaption>b</figcaption>c d</figure>"
+         "e</div>f"},
+        {"<figure><figcaption>a</figcaption><div>b<figcaption>c</figcaption>d</div></figure>",
+         "<figure><figcaption>a</figcaption><div>b<div>c</div>d</div></figure>"},
+        {"<figure>a<section><figcaption>b</section>c</figure>",
+         "<figure>a<div></div><figcaption>b</figcaption>c</figure>"},
+        {"<figure>a<blockquote><figcaption>b</blockquote>c</figure>",
+         "<figure>a<blockquote><div>b</div></blockquote>c</figure>"},
+        {"<figure>a<details>b<figcaption>c</details>d</figure>",
+         "<figure>a<details>b<div>c</div></details>d</figure>"},
+        {"<details>a<div>b<summary>c</summary>d</div>e</details>",
+         "<details>a<div>b<div>c</div>d</div>e</details>"},
+        {"<figure><a href=x><div><img src=a.jpg><figcaption>b</figcaption></div></a></figure>",
+         "<figure><a href=\"x\"><div><img src=\"a.jpg\"></div></a>"
+         "<figcaption><a href=\"x\">b</a></figcaption></figure>"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
+START_TEST(headings_may_stand_in_a_summary)
+{
+    static const pair pairs[] = {
+        {"<details><summary><h3>a</h3></summary>b</details>",
+         "<details><summary><h3>a</h3></summary>b</details>"},
+        {"<details><summary>a <h3>b<h2>c</h2> d</summary>e</details>",
+         "<details><summary>a <h3>b</h3><h2>c</h2> d</summary>e</details>"},
+        {"<details><summary><b>a<h3>b</h3></b></summary>c</details>",
+         "<details><summary><b>a</b><h3><b>b</b></h3></summary>c</details>"},
+        {"<details><summary>a<div><h3>b</h3>c</div><p>d</summary>e</details>",
+         "<details><summary>a<h3>b</h3>c d</summary>e</details>"},
+        {"<dl><dt><details><summary><h3>a</h3></summary></details></dl>",
+         "<dl><dt><details><summary>a</summary></details></dt></dl>"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
 /* Also one that a block cut, and that would go on with the next words. */
 START_TEST(a_link_ends_where_a_control_begins)
 {
@@ -250,6 +299,8 @@ int main(void)
     tcase_add_test(c, a_picture_ends_with_its_image);
     tcase_add_test(c, white_space_beside_blocks_goes_and_the_rest_stays);
     tcase_add_test(c, an_element_that_goes_leaves_nothing_behind);
+    tcase_add_test(c, a_caption_goes_to_its_figure);
+    tcase_add_test(c, headings_may_stand_in_a_summary);
     tcase_add_test(c, a_link_ends_where_a_control_begins);
     tcase_add_test(c, what_is_too_deep_is_flattened_and_keeps_its_words);
     tcase_add_test(c, a_tree_that_a_plugin_built_is_made_legal);

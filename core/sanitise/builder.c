@@ -41,6 +41,27 @@ static int blank(encart__str s)
     return 1;
 }
 
+/* ---- what stands in an element: its node's flags ---------------------------------- */
+
+static void note_child(encart__tree *t, encart__node_id parent, encart__kind kind)
+{
+    t->nodes[parent].flags = (uint8_t)encart__has_with(t->nodes[parent].flags, kind);
+}
+
+/* Takes a child away that is no part. */
+static void drop_child(encart__tree *t, encart__node_id node)
+{
+    encart__node *parent = &t->nodes[t->nodes[node].parent], *last;
+
+    encart__tree_remove(t, node);
+    last = &t->nodes[parent->last];
+    if (!parent->first)
+        parent->flags = 0;
+    else if (last->kind == ENCART__NODE_ELEMENT)
+        parent->flags = (uint8_t)encart__has_with(parent->flags,
+                                                  encart__kind_of(last->tag));
+}
+
 /* ---- text and white space ---------------------------------------------------------- */
 
 /* Text that touches text is one node: a browser would read it as one. */
@@ -70,6 +91,7 @@ static void add_text(encart__builder *b, encart__str s)
     }
     last = encart__tree_text(t, s);
     encart__tree_append_new(t, parent, last);
+    note_child(t, parent, ENCART__K_PHRASING);
     if (blank(s))
         b->space = last;
 }
@@ -78,7 +100,7 @@ static void add_text(encart__builder *b, encart__str s)
 static void block_edge(encart__builder *b)
 {
     if (b->space)
-        encart__tree_remove(b->tree, b->space);
+        drop_child(b->tree, b->space);
     b->space = 0;
     b->gap = 0;
     b->edge = 1;
@@ -110,11 +132,13 @@ static inline void fill_gap(encart__builder *b, encart__str next)
 static encart__node_id new_node(encart__builder *b, uint16_t tag, uint32_t key, int again)
 {
     encart__node_id node = encart__tree_element(b->tree, tag);
+    encart__node_id parent = encart__builder_top(b)->node;
     size_t bytes = b->tree->pool.size;
 
-    encart__tree_append_new(b->tree, encart__builder_top(b)->node, node);
+    encart__tree_append_new(b->tree, parent, node);
+    note_child(b->tree, parent, encart__kind_of(tag));
     if (node && b->dress && key != ENCART__NO_KEY)
-        b->dress(b->user, node, key, again);
+        b->dress(b->user, node, key, again == ENCART__AGAIN);
     if (again)
         b->copied += b->tree->pool.size - bytes;
     return node;
@@ -154,9 +178,7 @@ void encart__builder_push(encart__builder *b, uint16_t tag, uint16_t as, uint32_
     encart__open *e = push_copy(b, tag, as, key);
 
     e->again = (uint8_t)again;
-    e->holds = (uint8_t)encart__holds_of(as);
-    if (as == ENCART__T_DIV && top->holds == ENCART__H_DL)
-        e->holds = ENCART__H_GROUP;
+    e->holds = (uint8_t)encart__holds_in((encart__holds)top->holds, as);
     e->mask = encart__holds_inside(top->mask, (encart__holds)e->holds);
     e->bits |= (uint8_t)encart__inside_bits(as);
     e->real++;
@@ -229,12 +251,8 @@ static int leaves_nothing(encart__builder *b, const encart__open *e)
 {
     const encart__node *n = &b->tree->nodes[e->node];
 
-    if (e->as == ENCART__T_PICTURE) {
-        for (encart__node_id c = n->first; c; c = b->tree->nodes[c].next)
-            if (encart__tree_is(b->tree, c, ENCART__T_IMG))
-                return 0;
-        return 1;
-    }
+    if (e->as == ENCART__T_PICTURE)
+        return !(n->flags & ENCART__HAS_IMAGE);
     if (e->key == ENCART__NO_KEY)
         return is_hollow(b->tree, e->node);
     if (n->first)
@@ -263,7 +281,7 @@ void encart__builder_pop(encart__builder *b)
     b->space = 0;
     b->live[e.as]--;
     if (leaves_nothing(b, &e)) {
-        encart__tree_remove(b->tree, e.node);
+        drop_child(b->tree, e.node);
         b->edge = e.edge;
         b->space = e.space;
     }
@@ -302,6 +320,14 @@ int encart__builder_imply(encart__builder *b, uint16_t tag)
 
 /* ---- events ------------------------------------------------------------------------ */
 
+/* An option ends where another one or a group begins, whatever they are here. */
+static void end_option(encart__builder *b, uint16_t written)
+{
+    if ((written == ENCART__T_OPTION || written == ENCART__T_OPTGROUP) &&
+        encart__builder_top(b)->tag == ENCART__T_OPTION)
+        encart__builder_close(b, b->depth - 1);
+}
+
 /* A form that stands directly in a table, or in another, is none to HTML 5. */
 static int is_no_form(encart__builder *b, uint16_t written)
 {
@@ -323,6 +349,8 @@ void encart__builder_open(encart__builder *b, uint16_t written, uint16_t tag,
 
     if (b->tree->failed || is_no_form(b, written))
         return;
+    if (written != tag)
+        end_option(b, written);
     if (encart__builder_too_deep(b, tag)) {
         b->flattened++;
         push_nothing(b, written, tag, key);

@@ -3,7 +3,8 @@
  * one place that knows what may stand where. It knows nothing of tidy or of attribute
  * policy.
  *
- * What the builder makes, it leaves as it is when it is fed its own work again.
+ * What the builder makes, it leaves as it is when it is fed its own work again. The flags
+ * of a node (ENCART__HAS_… of content.h) are the builder's while it makes the tree.
  *
  * Words never go: a start tag that has no legal place becomes nothing, an implied parent
  * is made, or what is in the way is closed. Everything else is as the HTML Standard's
@@ -23,6 +24,13 @@ enum {
 
 #define ENCART__NO_KEY UINT32_MAX
 
+/* Whether an element has stood before; what has goes when it is left empty. */
+enum {
+    ENCART__FIRST,
+    ENCART__AGAIN, /* and its id is taken */
+    ENCART__MOVED  /* but nothing is left of where */
+};
+
 typedef struct encart__open {
     encart__node_id node; /* of the nearest entry that has one */
     uint32_t key;         /* the caller's name for the element */
@@ -34,7 +42,7 @@ typedef struct encart__open {
     uint16_t level, born; /* `block` and `scope` where it was first opened */
     uint8_t listed;       /* in the standard's list of active formatting elements */
     uint8_t ended;        /* a form after its end tag: it goes with what is open in it */
-    uint8_t again;        /* the element has stood before */
+    uint8_t again;        /* ENCART__FIRST… */
     uint8_t edge;         /* the builder's `edge` and `space` when it was opened */
     encart__node_id space;
 } encart__open;
@@ -45,7 +53,7 @@ typedef struct encart__pending {
     uint16_t tag, as, level, born;
     uint8_t open;   /* it was never closed: a block had to stand where it cannot */
     uint8_t listed; /* it goes on after its block has ended */
-    uint8_t again;  /* it has stood before: without its id now */
+    uint8_t again;
 } encart__pending;
 
 typedef struct encart__builder {

@@ -4,6 +4,9 @@
 #define K(name) ENCART__BIT(ENCART__K_##name)
 #define H(name) ENCART__BIT(ENCART__H_##name)
 
+/* Blocks that hold blocks, but for those where a part is at home. */
+#define BLOCKS (H(FLOW) | H(LIST) | H(DL) | H(GROUP) | H(TABLE))
+
 /* Parts that need a parent of their own. `homes` are the holders to look for among the
  * ancestors, `stops` the holders that end the search, `orphan` what the part becomes
  * without a home (0: its tags go), `parent` the home that is then made for it. */
@@ -20,57 +23,16 @@ static const struct part {
     [ENCART__K_TR] = {H(ROWS) | H(TABLE), 0, 0, 0},
     [ENCART__K_CELL] = {H(CELLS) | H(ROWS) | H(TABLE), 0, 0, 0},
     [ENCART__K_RUBYTEXT] = {H(RUBY), H(FLOW) | H(TABLE) | H(LIST), 0, 0},
-    [ENCART__K_FIGCAPTION] = {H(FIGURE), H(TABLE) | H(LIST) | H(DL), ENCART__T_DIV, 0},
-    [ENCART__K_SUMMARY] = {H(DETAILS), H(TABLE) | H(LIST) | H(DL), ENCART__T_DIV, 0},
-    [ENCART__K_LEGEND] = {H(FIELDSET), H(TABLE) | H(LIST) | H(DL), ENCART__T_DIV, 0},
+    [ENCART__K_FIGCAPTION] = {H(FIGURE), BLOCKS | H(DETAILS) | H(FIELDSET), ENCART__T_DIV, 0},
+    [ENCART__K_SUMMARY] = {H(DETAILS), BLOCKS | H(FIGURE) | H(FIELDSET), ENCART__T_DIV, 0},
+    [ENCART__K_LEGEND] = {H(FIELDSET), BLOCKS | H(FIGURE) | H(DETAILS), ENCART__T_DIV, 0},
     [ENCART__K_OPTION] = {H(SELECT) | H(OPTIONS), H(FLOW), 0, 0},
     [ENCART__K_OPTGROUP] = {H(SELECT), H(FLOW), 0, 0},
 };
 
-#define TABLE_KINDS (K(CAPTION) | K(COLGROUP) | K(COL) | K(ROWGROUP) | K(TR) | K(CELL))
-
-static int has_content(const encart__builder *b, encart__node_id node)
+static unsigned has_of(const encart__builder *b, const encart__open *e)
 {
-    for (encart__node_id n = b->tree->nodes[node].first; n; n = b->tree->nodes[n].next)
-        if (b->tree->nodes[n].kind != ENCART__NODE_COMMENT)
-            return 1;
-    return 0;
-}
-
-static int has_child(const encart__builder *b, encart__node_id node, encart__kind kind)
-{
-    for (encart__node_id n = b->tree->nodes[node].first; n; n = b->tree->nodes[n].next)
-        if (b->tree->nodes[n].kind == ENCART__NODE_ELEMENT &&
-            encart__kind_of(b->tree->nodes[n].tag) == kind)
-            return 1;
-    return 0;
-}
-
-/* Rules about brothers: a caption and a summary come first, and once; columns before
- * rows; one head of a table. False when the part must stand as something else. */
-static int has_turn(const encart__builder *b, encart__node_id parent, uint16_t *tag)
-{
-    switch (encart__kind_of(*tag)) {
-    case ENCART__K_CAPTION:
-    case ENCART__K_SUMMARY:
-    case ENCART__K_LEGEND:
-        return !has_content(b, parent);
-    case ENCART__K_FIGCAPTION:
-        return !b->tree->nodes[parent].first ||
-               !has_child(b, parent, ENCART__K_FIGCAPTION);
-    case ENCART__K_COLGROUP:
-        return !b->tree->nodes[parent].last ||
-               encart__kind_of(b->tree->nodes[b->tree->nodes[parent].last].tag) !=
-                   ENCART__K_ROWGROUP;
-    case ENCART__K_ROWGROUP:
-        if (*tag == ENCART__T_THEAD && b->tree->nodes[parent].last &&
-            encart__kind_of(b->tree->nodes[b->tree->nodes[parent].last].tag) ==
-                ENCART__K_ROWGROUP)
-            *tag = ENCART__T_TBODY;
-        return 1;
-    default:
-        return 1;
-    }
+    return b->tree->nodes[e->node].flags;
 }
 
 /* An element that was made for what stands in the wrong place: HTML 5 has none there. */
@@ -119,13 +81,9 @@ static size_t find_home(encart__builder *b, const struct part *p, encart__kind k
 
         if (p->homes & ENCART__BIT(e->holds))
             return i;
-        if (p->stops & ENCART__BIT(e->holds)) {
-            /* Wrappers without a meaning of their own do not hide a ruby. */
-            if (e->as != ENCART__T_DIV && e->as != ENCART__T_P)
-                return 0;
-        }
-        if ((kind == ENCART__K_FIGCAPTION || kind == ENCART__K_SUMMARY) &&
-            e->as == ENCART__T_BLOCKQUOTE)
+        /* A wrapper without a meaning of its own does not hide a ruby or a figure. */
+        if (p->stops & ENCART__BIT(e->holds) && e->as != ENCART__T_DIV &&
+            !encart__open_nothing(e))
             return 0;
     }
     return 0;
@@ -144,6 +102,20 @@ static int orphan(encart__builder *b, const struct part *p, uint16_t *tag)
     return *tag != 0;
 }
 
+/* A div between a part and its home ends, but its end tag is still to come. */
+static void go_home(encart__builder *b, size_t home)
+{
+    size_t count = b->depth;
+
+    encart__builder_cut(b, home + 1, ENCART__CUT_END);
+    for (size_t i = home + 1; i < count; i++) {
+        encart__open e = b->stack[i]; /* closed, but not written over: b->depth <= i */
+
+        if (e.as == ENCART__T_DIV || (encart__open_nothing(&e) && e.tag != ENCART__T_P))
+            encart__builder_await(b, e.tag, e.key);
+    }
+}
+
 /* One step for a part; 1 = go on, 0 = drop. */
 static int place_part(encart__builder *b, uint16_t *tag)
 {
@@ -155,13 +127,19 @@ static int place_part(encart__builder *b, uint16_t *tag)
     if (!home)
         return orphan(b, p, tag);
     if (home + 1 < b->depth) {
-        encart__builder_cut(b, home + 1, ENCART__CUT_END);
+        if (p->stops & H(FLOW) && !encart__has_turn(has_of(b, &b->stack[home]), *tag))
+            return orphan(b, p, tag);
+        if (kind == ENCART__K_FIGCAPTION)
+            go_home(b, home);
+        else
+            encart__builder_cut(b, home + 1, ENCART__CUT_END);
         return 1;
     }
     wrapper = kind == ENCART__K_COL
                   ? ENCART__T_COLGROUP
                   : encart__holds_wrapper((encart__holds)encart__builder_top(b)->holds);
-    if (kind == ENCART__K_COL && !has_turn(b, encart__builder_top(b)->node, &wrapper))
+    if (kind == ENCART__K_COL &&
+        !encart__has_turn(has_of(b, encart__builder_top(b)), wrapper))
         return 0;
     return encart__builder_imply(b, wrapper);
 }
@@ -200,12 +178,19 @@ static void cut_for_block(encart__builder *b, size_t depth, uint16_t tag)
     }
 }
 
+/* Whether the entry takes the element as it is. A div in a list that parts made is none. */
+static int takes(const encart__builder *b, const encart__open *e, uint16_t tag)
+{
+    return encart__holds_takes((encart__holds)e->holds, e->mask, has_of(b, e), tag) &&
+           !(e->holds == ENCART__H_DL && tag == ENCART__T_DIV && is_made_for_parts(e));
+}
+
 /* A block where only text may stand: close up to the next place for blocks. */
 static int place_block(encart__builder *b, uint16_t tag)
 {
     size_t i = b->depth - 1;
 
-    while (i > 0 && !(b->stack[i].mask & K(FLOW)) &&
+    while (i > 0 && !takes(b, &b->stack[i], tag) &&
            !encart__holds_wrapper((encart__holds)b->stack[i].holds)) {
         if (is_firm(&b->stack[i]) &&
             (is_wrapper(tag) || !encart__heading_level(b->stack[i].as)) &&
@@ -252,39 +237,13 @@ static int place_inline(encart__builder *b)
 static int allowed_inside(encart__builder *b, uint16_t tag)
 {
     unsigned bits = encart__builder_top(b)->bits;
-    int interactive = (encart__tag_flags(tag) & ENCART__F_INTERACTIVE) != 0;
 
-    if (interactive && (bits & ENCART__IN_BUTTON))
-        return 0;
-    if (interactive && (bits & ENCART__IN_A)) {
-        if (!encart__builder_end_formatting(b, ENCART__T_A))
-            return 0;
-        bits = encart__builder_top(b)->bits;
-    }
-    if (tag == ENCART__T_LABEL)
-        return !(bits & ENCART__IN_LABEL);
-    if (tag == ENCART__T_FORM)
-        return !(bits & ENCART__IN_FORM);
-    if (tag == ENCART__T_TABLE)
-        return !(bits & ENCART__NO_TABLE);
-    return !encart__heading_level(tag) || !(bits & ENCART__NO_HEADING);
-}
-
-/* Whether the top takes the element as it is. A div in a dl groups its terms. */
-static int takes(encart__builder *b, uint16_t *tag)
-{
-    const encart__open *top = encart__builder_top(b);
-    encart__kind kind = encart__kind_of(*tag);
-
-    if (*tag == ENCART__T_DIV && top->holds == ENCART__H_DL)
-        return !is_made_for_parts(top);
-    if (top->holds == ENCART__H_PICTURE && kind == ENCART__K_SOURCE)
-        return *tag == ENCART__T_SOURCE && !has_child(b, top->node, ENCART__K_IMAGE);
-    if (top->holds == ENCART__H_PICTURE && kind == ENCART__K_IMAGE)
-        return !has_child(b, top->node, ENCART__K_IMAGE);
-    if (top->mask & ENCART__BIT(kind))
+    if (!encart__inside_forbids(bits, tag))
         return 1;
-    return 0;
+    /* A link ends where another one, or a control, begins. */
+    return (encart__tag_flags(tag) & ENCART__F_INTERACTIVE) && !(bits & ENCART__IN_BUTTON) &&
+           encart__builder_end_formatting(b, ENCART__T_A) &&
+           !encart__inside_forbids(encart__builder_top(b)->bits, tag);
 }
 
 int encart__builder_fit(encart__builder *b, uint16_t *tag)
@@ -296,12 +255,12 @@ int encart__builder_fit(encart__builder *b, uint16_t *tag)
         encart__open *top = encart__builder_top(b);
         int go;
 
-        if (takes(b, tag)) {
+        if (takes(b, top, *tag)) {
             const struct part *p = &parts[kind];
 
-            if (!p->homes || has_turn(b, top->node, tag))
+            if (!p->homes || encart__has_turn(has_of(b, top), *tag))
                 return 1;
-            *tag = p->orphan;
+            *tag = *tag == ENCART__T_THEAD ? ENCART__T_TBODY : p->orphan;
             if (!*tag)
                 return 0;
             continue;

@@ -51,7 +51,6 @@ static void dress(void *user, encart__node_id node, uint32_t key, int again)
     walk *w = user;
 
     w->to->nodes[node].line = w->from->nodes[key].line;
-    w->to->nodes[node].flags = w->from->nodes[key].flags;
     for (uint32_t a = w->from->nodes[key].attr; a; a = w->from->attrs[a].next)
         copy_attr(w, node, key, &w->from->attrs[a], again);
 }

@@ -202,7 +202,7 @@ static void write_blank(regular *r, const level *l)
 static void begin_preformatted(regular *r, const level *l)
 {
     r->blank = 0;
-    while (l->tag == ENCART__T_PRE && !l->inside.has_content &&
+    while (l->tag == ENCART__T_PRE && !l->inside.has &&
            r->out->size == r->text_at && !at_end(r) && r->html.p[r->i] == '\n')
         r->i++;
 }
@@ -419,7 +419,7 @@ static int says_something(const level *l)
 {
     if (l->tag == ENCART__T_PICTURE)
         return encart__context_has(&l->inside, ENCART__K_IMAGE);
-    return l->inside.has_content || l->has_attrs ||
+    return l->inside.has || l->has_attrs ||
            !(encart__tag_flags(l->tag) & ENCART__F_FORMATTING);
 }
 
