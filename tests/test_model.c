@@ -188,6 +188,37 @@ START_TEST(a_caption_goes_to_its_figure)
 }
 END_TEST
 
+/* A link around a figure that ends in it goes on in the caption and beside it. */
+START_TEST(a_caption_is_not_a_child_of_a_link)
+{
+    static const pair pairs[] = {
+        {"<a href=x><figure><figcaption>a</figcaption><img src=b.jpg><a href=y>c</a></figure>",
+         "<figure><figcaption><a href=\"x\">a</a></figcaption>"
+         "<a href=\"x\"><img src=\"b.jpg\"></a><a href=\"y\">c</a></figure>"},
+        {"<a href=x><figure><img src=a.jpg><figcaption>b</figcaption>c<a href=y>d</a></figure>",
+         "<figure><a href=\"x\"><img src=\"a.jpg\"></a>"
+         "<figcaption><a href=\"x\">b</a></figcaption><a href=\"x\">c</a>"
+         "<a href=\"y\">d</a></figure>"},
+        {"<a href=x><figure><img src=a.jpg><figcaption>b</figcaption><a href=y>c</a></figure>",
+         "<figure><a href=\"x\"><img src=\"a.jpg\"></a>"
+         "<figcaption><a href=\"x\">b</a></figcaption><a href=\"y\">c</a></figure>"},
+        {"<a href=x><figure><img src=a.jpg><figcaption></figcaption><a href=y>b</a></figure>",
+         "<figure><a href=\"x\"><img src=\"a.jpg\"></a><figcaption></figcaption>"
+         "<a href=\"y\">b</a></figure>"},
+        {"<a href=x><figure><img src=a.jpg><figcaption>b <a href=y>c</a></figcaption></figure>",
+         "<figure><a href=\"x\"><img src=\"a.jpg\"></a>"
+         "<figcaption><a href=\"x\">b </a><a href=\"y\">c</a></figcaption></figure>"},
+        {"<a href=x id=k><figure><figcaption>a <a href=y>b</a></figcaption></figure>",
+         "<figure><figcaption><a href=\"x\" id=\"a-k\">a </a><a href=\"y\">b</a>"
+         "</figcaption></figure>"},
+        {"<a href=x id=k><div><div>a<a href=y>b</a></div></div>",
+         "<div><div><a href=\"x\" id=\"a-k\">a</a><a href=\"y\">b</a></div></div>"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
 START_TEST(headings_may_stand_in_a_summary)
 {
     static const pair pairs[] = {
@@ -300,6 +331,7 @@ int main(void)
     tcase_add_test(c, white_space_beside_blocks_goes_and_the_rest_stays);
     tcase_add_test(c, an_element_that_goes_leaves_nothing_behind);
     tcase_add_test(c, a_caption_goes_to_its_figure);
+    tcase_add_test(c, a_caption_is_not_a_child_of_a_link);
     tcase_add_test(c, headings_may_stand_in_a_summary);
     tcase_add_test(c, a_link_ends_where_a_control_begins);
     tcase_add_test(c, what_is_too_deep_is_flattened_and_keeps_its_words);

@@ -75,7 +75,7 @@ static void remember(encart__builder *b, const encart__open *e, int open, uint16
     }
     b->pending[b->pending_count++] =
         (encart__pending){e->key, e->tag, e->as, open ? e->level : level, e->born,
-                          (uint8_t)open, e->listed, 1};
+                          (uint8_t)open, e->listed, ENCART__AGAIN};
     b->cuts++;
 }
 
@@ -276,28 +276,100 @@ static int is_adoptable(const encart__builder *b, size_t i, size_t j)
     return 1;
 }
 
+/* The link of entry `a` once more. */
+static encart__node_id make_link(encart__builder *b, const encart__open *a, int again)
+{
+    encart__node_id link = encart__tree_element(b->tree, ENCART__T_A);
+    size_t bytes = b->tree->pool.size;
+
+    if (b->dress && link)
+        b->dress(b->user, link, a->key, again == ENCART__AGAIN);
+    b->copied += b->tree->pool.size - bytes;
+    return link;
+}
+
+/* The same around all that is in a node. */
+static encart__node_id link_inside(encart__builder *b, const encart__open *a,
+                                   encart__node_id node, int again)
+{
+    encart__node_id link = make_link(b, a, again);
+
+    encart__tree_move_children(b->tree, node, link);
+    encart__tree_append(b->tree, node, link);
+    return link;
+}
+
+static int is_caption(const encart__tree *t, encart__node_id node)
+{
+    encart__kind kind = encart__kind_of(t->nodes[node].tag);
+
+    return kind == ENCART__K_FIGCAPTION || kind == ENCART__K_LEGEND;
+}
+
+/* The caption in `link`, and whether it is open. */
+static encart__node_id caption_in(const encart__builder *b, encart__node_id link, int *open)
+{
+    encart__node_id n = b->tree->nodes[link].first;
+
+    while (n && !is_caption(b->tree, n))
+        n = b->tree->nodes[n].next;
+    *open = 0;
+    for (size_t i = b->depth; i-- > 1;)
+        *open |= b->stack[i].node == n;
+    return n;
+}
+
+/* A caption is a child of its figure, not of the link that is in it now: the link ends in
+ * front of it, goes on in it (in an open one as the next block, so not here) and after it.
+ * The last of these links is returned. */
+static encart__node_id free_caption(encart__builder *b, const encart__open *a,
+                                    encart__node_id link)
+{
+    encart__tree *t = b->tree;
+    int open;
+    encart__node_id caption = caption_in(b, link, &open), n, next, last;
+
+    if (!caption)
+        return link;
+    n = t->nodes[caption].next;
+    if (!open && t->nodes[caption].first)
+        link_inside(b, a, caption, ENCART__AGAIN);
+    if (!t->nodes[caption].prev) {
+        encart__tree_before(t, link, caption);
+        return link;
+    }
+    encart__tree_after(t, link, caption);
+    if (!n)
+        return link;
+    last = make_link(b, a, ENCART__AGAIN);
+    encart__tree_after(t, caption, last);
+    for (; n && last; n = next) {
+        next = t->nodes[n].next;
+        encart__tree_append(t, last, n);
+    }
+    return last;
+}
+
 /* Moves the block behind the link and what is in the block into a second one, which is
  * returned; 0 when the block is a list or so: then the link goes on further inside. */
-static encart__node_id swap_nodes(encart__builder *b, const encart__open *a,
+static encart__node_id swap_nodes(encart__builder *b, encart__open *a,
                                   const encart__open *block)
 {
     encart__tree *t = b->tree;
-    size_t bytes = t->pool.size;
-    encart__node_id second;
-    int filled = encart__open_nothing(a) || t->nodes[a->node].first != block->node;
+    encart__node_id first = encart__open_nothing(a) ? 0 : a->node, second = 0;
 
-    if (!encart__open_nothing(a))
-        encart__tree_after(t, a->node, block->node);
-    second = block->mask & PHRASING ? encart__tree_element(t, ENCART__T_A) : 0;
-    if (b->dress && second)
-        b->dress(b->user, second, a->key, a->again || filled);
-    b->copied += t->pool.size - bytes;
-    encart__tree_move_children(t, block->node, second);
-    encart__tree_append(t, block->node, second);
-    if (!filled) { /* what was white space in front of it is beside a block now */
-        encart__tree_remove(t, a->node);
+    encart__tree_after(t, first, block->node);
+    if (first && t->nodes[first].first) {
+        a->again = ENCART__AGAIN;
+    } else if (first) { /* white space in front of it is beside a block now */
+        encart__tree_remove(t, first);
         encart__tree_remove(t, a->space);
+        a->again = a->again ? a->again : ENCART__MOVED;
     }
+    if (block->mask & PHRASING)
+        second = link_inside(b, a, block->node, a->again);
+    if (second && (block->holds == ENCART__H_FIGURE || block->holds == ENCART__H_FIELDSET))
+        second = free_caption(b, a, second);
     return second;
 }
 
@@ -320,7 +392,6 @@ static void adopt(encart__builder *b, size_t i, size_t j)
     a = &b->stack[j];
     a->as = second ? ENCART__T_A : 0;
     a->node = second ? second : block->node;
-    a->again = 1;
     a->block = a->level = block->block;
     a->real = (uint16_t)(block->real + (second != 0));
     a->mask = encart__holds_inside(block->mask, ENCART__H_TRANSPARENT);
