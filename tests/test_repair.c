@@ -429,7 +429,6 @@ START_TEST(files_that_crash_libtidy_are_read_on_a_small_stack)
 }
 END_TEST
 
-/* The builder takes legal markup alone unless it is told otherwise. */
 /* Empty blocks stay, with white space in them or without their end tag; formatting that
  * libtidy leaves empty in front of a block goes. */
 START_TEST(empty_blocks_are_the_writers)
@@ -451,6 +450,33 @@ START_TEST(empty_blocks_are_the_writers)
 }
 END_TEST
 
+/* What HTML 5 moves out of a table goes in front of it. Everything else stands where the
+ * builder has it, or libtidy's tree is not taken: it would move the li into a second list
+ * and the heading out of the dt. */
+START_TEST(only_what_has_no_place_in_a_table_moves)
+{
+    static const pair pairs[] = {
+        {"<div>x<table>a<tr><td>b</table>y</div>",
+         "<div>xa<table><tbody><tr><td>b</td></tr></tbody></table>y</div>"},
+        {"<table><p>a<p>b<tr><td>c<p>d</table>", "<p>a</p><p>b</p>"
+         "<table><tbody><tr><td>c<p>d</p></td></tr></tbody></table>"},
+        {"<table>a<thead><tr><td>b<tbody><tr><td>c</table>",
+         "a<table><thead><tr><td>b</td></tr></thead><tbody><tr><td>c</td></tr></tbody></table>"},
+        {"<div class=x></div><table>a<caption>b</caption><tr><td>c</table>",
+         "<div class=\"x\"></div>a<table><caption>b</caption>"
+         "<tbody><tr><td>c</td></tr></tbody></table>"},
+        {"<ul><div><li>a</li></div></ul><table>b<tr><td>c</table>",
+         "<ul><li><div><ul><li>a</li></ul></div></li></ul>"
+         "<table><tbody><tr><td>b</td></tr><tr><td>c</td></tr></tbody></table>"},
+        {"<dl><dt><h3>a</h3></dl><table>b<tr><td>c</table>", "<dl><dt>a</dt></dl>"
+         "<table><tbody><tr><td>b</td></tr><tr><td>c</td></tr></tbody></table>"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
+/* The builder takes legal markup alone unless it is told otherwise. */
 START_TEST(repair_always_takes_libtidy_for_what_nests)
 {
     suite_alloc direct, always;
@@ -489,6 +515,7 @@ int main(void)
     tcase_add_loop_test(c, the_memory_of_the_budget_may_be_spent_anywhere, 0,
                         CROSSED_DOCUMENTS);
     tcase_add_test(c, empty_blocks_are_the_writers);
+    tcase_add_test(c, only_what_has_no_place_in_a_table_moves);
     tcase_add_test(c, repair_always_takes_libtidy_for_what_nests);
     tcase_add_test(c, files_that_crash_libtidy_are_read_on_a_small_stack);
     suite_add_tcase(s, c);

@@ -56,7 +56,7 @@ static void drop_child(encart__tree *t, encart__node_id node)
     encart__tree_remove(t, node);
     last = &t->nodes[parent->last];
     if (!parent->first)
-        parent->flags = 0;
+        parent->flags &= ENCART__HAS_MISPLACED;
     else if (last->kind == ENCART__NODE_ELEMENT)
         parent->flags = (uint8_t)encart__has_with(parent->flags,
                                                   encart__kind_of(last->tag));

@@ -96,15 +96,16 @@ int encart__filter_attrs(encart__clean *out, const encart__tokens *tokens,
 void encart__build(encart__builder *b, encart__clean *clean, encart__dresser *dresser);
 
 /* repair.c: the tokens through libtidy and then the builder. False when libtidy would cost
- * too much, spent its budget, or moved or lost words: the tree is then of no use, and
- * encart__build() must make another. True when the tree is good, or has failed. */
+ * too much, spent its budget, or moved or lost words: the tree is then of no use. True when
+ * the tree is good, or has failed. */
 int encart__repair(encart__builder *b, const encart__clean *clean,
                    encart__dresser *dresser, const encart__alloc *alloc);
 
-/* always.c: `built` is what encart__build() made, and nests. Afterwards libtidy's tree of the
- * same tokens, when it has the same words in the same blocks; else as before, or failed. */
-void encart__repair_always(encart__builder *b, const encart__clean *clean,
-                           encart__tree *built);
+/* compared.c: `built` is what encart__build() has just made. Afterwards libtidy's tree of the
+ * same tokens, when it has the same words in the same blocks, those apart that HTML 5 would
+ * have moved out of a table; else as before, or failed. */
+void encart__repair_compared(encart__builder *b, const encart__clean *clean,
+                             encart__tree *built);
 
 /* Passes over a tree. Each returns a status; ENCART_ENOMEM when there was no memory. */
 

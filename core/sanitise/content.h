@@ -87,7 +87,8 @@ enum {
     ENCART__HAS_CONTENT = 1, /* anything but comments */
     ENCART__HAS_FIGCAPTION = 2,
     ENCART__HAS_IMAGE = 4,
-    ENCART__HAS_ROWS_LAST = 8
+    ENCART__HAS_ROWS_LAST = 8,
+    ENCART__HAS_MISPLACED = 16 /* a cell made for what HTML 5 moves in front of its table */
 };
 
 extern const uint8_t encart__content_adds[ENCART__K_COUNT];

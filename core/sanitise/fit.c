@@ -224,6 +224,8 @@ static int place_inline(encart__builder *b)
         if (!encart__builder_imply(b, wrapper))
             return 0;
         encart__builder_top(b)->tag = 0;
+        if (wrapper == ENCART__T_TD)
+            b->tree->nodes[encart__builder_top(b)->node].flags |= ENCART__HAS_MISPLACED;
         return 1;
     }
     if (top->holds == ENCART__H_TEXT || b->depth <= 1)

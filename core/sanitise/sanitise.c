@@ -15,7 +15,7 @@ int encart__repair_mode(const char *repair, int *always)
     return *always || !repair;
 }
 
-/* What the tokens need: the builder alone, or libtidy before it. */
+/* What the tokens need: the builder alone, or libtidy's opinion as well. */
 static void make_tree(encart__tree *out, encart__clean *clean, encart__builder *b,
                       int always)
 {
@@ -24,18 +24,8 @@ static void make_tree(encart__tree *out, encart__clean *clean, encart__builder *
     /* A third of the tokens are end tags; text and values are of the source as a rule. */
     encart__tree_reserve(out, clean->count * 3 / 4 + 4, clean->source.n * 3 / 4);
     encart__build(b, clean, &dresser);
-    if (out->failed)
-        return;
-    if (!b->irregular) {
-        if (always)
-            encart__repair_always(b, clean, out);
-        return;
-    }
-    encart__tree_clear(out);
-    if (out->failed || encart__repair(b, clean, &dresser, out->alloc))
-        return;
-    encart__tree_clear(out);
-    encart__build(b, clean, &dresser);
+    if (!out->failed && (always || b->irregular))
+        encart__repair_compared(b, clean, out);
 }
 
 /* A pass that takes tags away may leave something around them that says nothing, and what a
