@@ -213,16 +213,28 @@ static encart__str meta(scan *s)
     return is_pragma ? pragma : ENCART__STR_EMPTY;
 }
 
-/* At "<?xml": the value of encoding. */
-static encart__str xml_declaration(scan *s)
+/* "Get an XML encoding": of a declaration that is whole, the value of encoding, in quotes.
+ * It counts only where no meta does. */
+static encart__str xml_encoding(encart__str bytes)
 {
-    encart__str name, value;
+    scan s = {bytes.p, 0, encart__str_find(bytes, ENCART__STR(">"))};
+    encart__str label;
+    int quote;
 
-    s->i += 5;
-    while (attribute(s, &name, &value))
-        if (encart__str_is(name, "encoding"))
-            return value;
-    return ENCART__STR_EMPTY;
+    if (s.n == (size_t)-1 || !looking_at(&s, ENCART__STR("<?xml")) ||
+        !encart__is_space(at(&s, 5)))
+        return ENCART__STR_EMPTY;
+    skip_past(&s, ENCART__STR("encoding"));
+    skip_space(&s);
+    if (at(&s, 0) != '=')
+        return ENCART__STR_EMPTY;
+    s.i++;
+    skip_space(&s);
+    quote = at(&s, 0);
+    if (quote != '"' && quote != '\'')
+        return ENCART__STR_EMPTY;
+    label = quoted_value(&s, quote);
+    return s.p[s.i - 1] == quote ? label : ENCART__STR_EMPTY;
 }
 
 /* At "<": a label, or what begins here is skipped. */
@@ -257,8 +269,6 @@ encart__str encart__charset_declared(encart__str bytes)
     scan s = {bytes.p, 0, bytes.n < PRESCAN ? bytes.n : PRESCAN};
     encart__str label = ENCART__STR_EMPTY;
 
-    if (looking_at(&s, ENCART__STR("<?xml")) && encart__is_space(at(&s, 5)))
-        label = xml_declaration(&s);
     while (!label.n && s.i < s.n) {
         const char *lt = memchr(s.p + s.i, '<', s.n - s.i);
 
@@ -267,5 +277,5 @@ encart__str encart__charset_declared(encart__str bytes)
         s.i = (size_t)(lt - s.p);
         label = markup(&s);
     }
-    return label;
+    return label.n ? label : xml_encoding(encart__str_n(s.p, s.n));
 }
