@@ -29,6 +29,8 @@ int cmd_config(const command *self, int argc, char **argv);
 
 /* "SOURCE: message" and a newline. */
 void say(const char *source, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* One line as it is, but for controls. */
+void say_line(const char *message);
 /* "SOURCE:LINE: path: message". The error's own source wins over `source`; `above` is the
  * number of lines that stand before the document in its file. */
 void say_error(const char *source, const encart_error *err, unsigned long above);

@@ -4,16 +4,38 @@
 #include <stdio.h>
 #include <string.h>
 
+static void say_logged(void *user, int level, const char *message)
+{
+    (void)user;
+    (void)level;
+    say_line(message);
+}
+
+/* An engine that is refused has no list of diagnostics; the log has them all. */
+static int tell_all(tools *t, const encart_error *err)
+{
+    encart_engine *none;
+
+    if (err->status != ENCART_ECONFIG) {
+        say_error(t->config, err, 0);
+        return EXIT_FAILED;
+    }
+    encart_builder_set_log(t->builder, say_logged, NULL);
+    encart_engine_new(&none, t->builder, NULL);
+    return EXIT_FAILED;
+}
+
 static int check(tools *t)
 {
+    encart_error err;
     int status = tools_builder(t);
     const char *json;
     size_t n;
 
-    if (!status)
-        status = tools_engine(t);
     if (status)
         return status;
+    if (encart_engine_new(&t->engine, t->builder, &err))
+        return tell_all(t, &err);
     json = encart_engine_diagnostics(t->engine, &n);
     if (say_diagnostics(t->config, json, n))
         return EXIT_FAILED;

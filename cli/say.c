@@ -40,6 +40,12 @@ static void put_plain(const char *z)
     }
 }
 
+void say_line(const char *message)
+{
+    put_plain(message);
+    fputc('\n', stderr);
+}
+
 static void say_at(const char *source, unsigned long line, const char *path,
                    const char *message)
 {
@@ -49,8 +55,7 @@ static void say_at(const char *source, unsigned long line, const char *path,
     if (*path && !names(message, path))
         fprintf(stderr, ": %s", path);
     fputs(": ", stderr);
-    put_plain(message);
-    fputc('\n', stderr);
+    say_line(message);
 }
 
 void say_error(const char *source, const encart_error *err, unsigned long above)

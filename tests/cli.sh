@@ -233,6 +233,16 @@ contains "all its faults are told, with line, path and the nearest name" "$err" 
     "^$work/config.json:3: plugins\.lire-aussi\.cuont: .*unknown"
 run "$encart" render --config "$work/config.json" "$samples/article.txt"
 exits "a wrong setting costs no page" 0 'cuont'
+printf '{"sanitise": {"deny": {\n"elements": ["blokquote"],\n"schemes": ["htpp"]}},\n"colour": 1}\n' \
+    >"$work/wider.json"
+run "$encart" render --config "$work/wider.json" "$samples/article.txt"
+exits "a policy that would be wider than it was written costs all" 1 \
+    "^$work/wider.json:2: sanitise\.deny\.elements\[0\]: “blokquote” cannot be denied: .*“blockquote”"
+equal "and no page is made" "$out" ""
+run "$encart" config check "$work/wider.json"
+exits "the check tells all its faults" 1 "^$work/wider.json:4: colour: unknown member"
+contains "each with line, path and the nearest name" "$err" \
+    "^$work/wider.json:3: sanitise\.deny\.schemes\[0\]: .*did you mean “http”"
 printf '{"plugins": {"lire-aussi": {}}}\n' >"$work/good.json"
 run "$encart" config check "$work/good.json"
 equal "a right configuration is ok" "$status $out" "0 $work/good.json: ok"

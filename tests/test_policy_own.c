@@ -187,6 +187,16 @@ START_TEST(data_attributes_of_the_hosts_own_are_text)
     OK(DENY_ATTR("*", "data-note"));
     OK(DENY_ATTR("*", "data-lang"));
     GIVES("<p data-note=1 data-x-1=2 data-lang=q>a</p>", "<p data-x-1=\"2\">a</p>\n");
+    /* Denied, or told why not: never left as it was unseen. */
+    NO(DENY_ATTR("p", "data-x-1"), "deny it on \"*\"");
+    NO(DENY_ATTR("*", "data-x-2"), "unknown attribute");
+    ck_assert_str_eq(m.near, "data-x-1");
+    OK(DENY_ATTR("*", "data-anything-else"));
+    OK(ALLOW_ATTR("h2", "data-two"));
+    OK(ALLOW_ATTR("h3", "data-two"));
+    OK(DENY_ATTR("h2", "data-two"));
+    GIVES("<h2 data-two=1>a</h2><h3 data-two=2>b</h3>",
+          "<h2>a</h2>\n<h3 data-two=\"2\">b</h3>\n");
 }
 END_TEST
 

@@ -18,7 +18,7 @@ int encart_engine_new(encart_engine **out, const encart_builder *builder, encart
     e->alloc = builder->alloc;
     e->runtime = &encart__lua_runtime;
     encart__arena_init(&e->arena, &e->alloc, 0);
-    status = encart__engine_build(e, builder);
+    status = encart__engine_build(e, builder, err);
     if (status) {
         encart_engine_free(e);
         return encart__error_status(err, status, ENCART_STAGE_CONFIG);

@@ -15,6 +15,9 @@ int encart__scope_fill(encart__scope *s, const json_t *merged, const encart_engi
 /* Sets the site's own policy where the configuration has one. False without memory. */
 int encart__config_policy(encart__known *known, const json_t *config, encart__diags *diags,
                           encart__arena *arena);
+/* The first fault by which the site's policy would let in more than was written; NULL when
+ * there is none. */
+const encart__diag *encart__config_wider(const encart__diags *diags);
 void encart__config_limits(encart__limits *limits, const json_t *config);
 
 #endif

@@ -1,7 +1,10 @@
 /* The member `sanitise` of the configuration: from names to a policy. What it cannot have
- * is told with its path, all of it at once, and left out.
+ * is told with its path, all of it at once. A name that cannot be allowed is left out; one
+ * that cannot be denied would leave the policy wider than it was written, and no engine is
+ * built with that: encart__config_wider().
  */
 #include "core/render/config.h"
+#include "core/base/error.h"
 #include "core/sanitise/policy_make.h"
 #include "core/sanitise/sanitise.h"
 
@@ -78,70 +81,84 @@ static void read_attrs(reading *r, const json_t *by_element, const char *path, a
     }
 }
 
-static void read_allow(reading *r, const json_t *allow)
+typedef struct part {
+    const char *name, *path;
+    name_fn fn; /* NULL: by element */
+} part;
+
+static const part allow_parts[] = {
+    {"elements", "sanitise.allow.elements", encart__maker_allow_element},
+    {"attributes", "sanitise.allow.attributes", NULL},
+    {"schemes", "sanitise.allow.schemes", encart__maker_allow_scheme},
+    {"embed_hosts", "sanitise.allow.embed_hosts", encart__maker_allow_host},
+    {NULL, NULL, NULL}};
+
+static const part deny_parts[] = {
+    {"elements", "sanitise.deny.elements", encart__maker_deny_element},
+    {"attributes", "sanitise.deny.attributes", NULL},
+    {"schemes", "sanitise.deny.schemes", encart__maker_deny_scheme},
+    {"embed_hosts", "sanitise.deny.embed_hosts", encart__maker_deny_host},
+    {"classes", "sanitise.deny.classes", encart__maker_deny_class},
+    {NULL, NULL, NULL}};
+
+static void read_parts(reading *r, const json_t *own, const part *p, attr_fn by_element)
 {
-    r->verb = "allowed";
-    read_names(r, json_object_get(allow, "elements"), "sanitise.allow.elements",
-               encart__maker_allow_element);
-    read_attrs(r, json_object_get(allow, "attributes"), "sanitise.allow.attributes",
-               encart__maker_allow_attr);
-    read_names(r, json_object_get(allow, "schemes"), "sanitise.allow.schemes",
-               encart__maker_allow_scheme);
-    read_names(r, json_object_get(allow, "embed_hosts"), "sanitise.allow.embed_hosts",
-               encart__maker_allow_host);
+    for (; p->name; p++) {
+        const json_t *v = json_object_get(own, p->name);
+
+        if (p->fn)
+            read_names(r, v, p->path, p->fn);
+        else
+            read_attrs(r, v, p->path, by_element);
+    }
 }
 
 static void read_deny(reading *r, const json_t *deny)
 {
     r->verb = "denied";
-    read_names(r, json_object_get(deny, "elements"), "sanitise.deny.elements",
-               encart__maker_deny_element);
+    read_parts(r, deny, deny_parts, encart__maker_deny_attr);
     if (!encart__maker_finish(&r->maker))
         report(r, "sanitise.deny.elements", "h1");
-    read_attrs(r, json_object_get(deny, "attributes"), "sanitise.deny.attributes",
-               encart__maker_deny_attr);
-    read_names(r, json_object_get(deny, "schemes"), "sanitise.deny.schemes",
-               encart__maker_deny_scheme);
-    read_names(r, json_object_get(deny, "embed_hosts"), "sanitise.deny.embed_hosts",
-               encart__maker_deny_host);
-    read_names(r, json_object_get(deny, "classes"), "sanitise.deny.classes",
-               encart__maker_deny_class);
+}
+
+/* The string member `name`; NULL when there is none. */
+static const char *word_of(const json_t *own, const char *name)
+{
+    return json_string_value(json_object_get(own, name));
+}
+
+static void unexpected(encart__diags *diags, const char *path, const char *expected,
+                       const char *found)
+{
+    encart__diag *d = encart__diag_add(diags, ENCART__FAULT, "config-policy",
+                                       "expected %s, found “%.64s”", expected, found);
+
+    if (d)
+        d->path = encart__str_z(path);
 }
 
 static const encart__policy *profile_of(const json_t *own, encart__diags *diags)
 {
-    const json_t *v = json_object_get(own, "profile");
+    const char *name = word_of(own, "profile");
     const char *const *names = encart__policy_names();
-    encart__diag *d;
 
-    for (; json_is_string(v) && *names; names++)
-        if (encart__str_is(str_of(v), *names))
-            return encart__policy_named(str_of(v));
-    if (json_is_string(v)) {
-        d = encart__diag_add(diags, ENCART__FAULT, "config-policy",
-                             "expected “strict”, “article” or “embeds”, found “%.64s”",
-                             json_string_value(v));
-        if (d)
-            d->path = ENCART__STR("sanitise.profile");
-    }
+    for (; name && *names; names++)
+        if (strcmp(name, *names) == 0)
+            return encart__policy_named(encart__str_z(name));
+    if (name)
+        unexpected(diags, "sanitise.profile", "“strict”, “article” or “embeds”", name);
     return encart__policy_named(ENCART__STR("article"));
 }
 
 /* Whether libtidy is to see every document. */
 static uint8_t repair_of(const json_t *own, encart__diags *diags)
 {
-    const json_t *v = json_object_get(own, "repair");
+    const char *name = word_of(own, "repair");
     int always = 0;
-    encart__diag *d;
 
-    if (!json_is_string(v) || encart__repair_mode(json_string_value(v), &always))
-        return always > 0;
-    d = encart__diag_add(diags, ENCART__FAULT, "config-policy",
-                         "expected “auto” or “always”, found “%.64s”",
-                         json_string_value(v));
-    if (d)
-        d->path = ENCART__STR("sanitise.repair");
-    return 0;
+    if (!encart__repair_mode(name, &always))
+        unexpected(diags, "sanitise.repair", "“auto” or “always”", name);
+    return always > 0;
 }
 
 /* The policy that `own` describes; with `widest` all that it may let in, beginning with
@@ -156,7 +173,8 @@ static const encart__policy *make(const json_t *own, int widest, encart__diags *
     if (!encart__maker_init(&r.maker, profile, arena))
         return NULL;
     r.maker.policy->data_images = json_is_true(json_object_get(own, "data_images"));
-    read_allow(&r, json_object_get(own, "allow"));
+    r.verb = "allowed";
+    read_parts(&r, json_object_get(own, "allow"), allow_parts, encart__maker_allow_attr);
     if (!widest) {
         r.maker.policy->always_repair = repair_of(own, diags);
         read_names(&r, json_object_get(own, "classes"), "sanitise.classes",
@@ -176,4 +194,38 @@ int encart__config_policy(encart__known *known, const json_t *config,
     known->policy = make(own, 0, diags, arena);
     known->widest = make(own, 1, diags, arena);
     return known->policy && known->widest;
+}
+
+/* ---- what must not be wider than it was written ------------------------------------- */
+
+/* Whether a path is `of`, or below it. */
+static int is_below(encart__str path, const char *of)
+{
+    size_t n = strlen(of);
+
+    return encart__str_starts(path, encart__str_z(of)) &&
+           (path.n == n || path.p[n] == '.' || path.p[n] == '[');
+}
+
+/* An unknown member whose name was meant to be "sanitise", on whatever level. */
+static int is_misspelt(const encart__diag *d)
+{
+    static const char *const name = "sanitise";
+    size_t from = d->path.n;
+
+    while (from && d->path.p[from - 1] != '.')
+        from--;
+    return strcmp(d->rule, "config-unknown") == 0 &&
+           encart__nearest(encart__str_sub(d->path, from, d->path.n), &name, 1) != NULL;
+}
+
+const encart__diag *encart__config_wider(const encart__diags *diags)
+{
+    for (const encart__diag *d = diags->first; d; d = d->next)
+        if (is_below(d->path, "sanitise") ? !is_below(d->path, "sanitise.allow") &&
+                                                !is_below(d->path, "sanitise.data_images") &&
+                                                !is_below(d->path, "sanitise.repair")
+                                          : is_misspelt(d))
+            return d;
+    return NULL;
 }

@@ -388,13 +388,30 @@ static int describe(encart_engine *e)
 
 static void log_diags(const encart_engine *e)
 {
-    for (const encart__diag *d = e->diags.first; d; d = d->next)
+    char line[16];
+
+    for (const encart__diag *d = e->diags.first; d; d = d->next) {
+        snprintf(line, sizeof line, d->line ? ":%u" : "", d->line);
         encart__log(e, d->level == ENCART__FAULT ? ENCART_LOG_ERROR : ENCART_LOG_WARNING,
-                    "%s:%u: %s%s%s", d->source.n ? d->source.p : "configuration", d->line,
+                    "%s%s: %s%s%s", d->source.n ? d->source.p : "configuration", line,
                     d->path.p, d->path.n ? ": " : "", d->message.p);
+    }
 }
 
-int encart__engine_build(encart_engine *e, const encart_builder *b)
+/* A policy that would let in more than its author wrote is not worked with. */
+static int refuse_wider(const encart_engine *e, encart_error *err)
+{
+    const encart__diag *d = encart__config_wider(&e->diags);
+
+    if (!d)
+        return ENCART_OK;
+    encart__error(err, ENCART_ECONFIG, ENCART_STAGE_CONFIG, "%s", d->message.p);
+    encart__error_at(err, d->source, d->line, d->column, 0);
+    encart__error_path(err, d->path.p);
+    return ENCART_ECONFIG;
+}
+
+int encart__engine_build(encart_engine *e, const encart_builder *b, encart_error *err)
 {
     json_t *config;
     int status;
@@ -420,7 +437,8 @@ int encart__engine_build(encart_engine *e, const encart_builder *b)
         return status;
     place_diags(e, b);
     log_diags(e);
-    return describe(e);
+    status = refuse_wider(e, err);
+    return status ? status : describe(e);
 }
 
 void encart__engine_release(encart_engine *e)

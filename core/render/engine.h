@@ -82,8 +82,9 @@ struct encart_builder {
 };
 
 /* Loads plugins, resolves scopes, checks everything; all faults become diagnostics.
- * Returns ENCART_OK or ENCART_ENOMEM. */
-int encart__engine_build(encart_engine *e, const encart_builder *b);
+ * Returns ENCART_OK, ENCART_ENOMEM, or ENCART_ECONFIG when the policy would be wider than it
+ * was written. */
+int encart__engine_build(encart_engine *e, const encart_builder *b, encart_error *err);
 void encart__engine_release(encart_engine *e);
 
 /* The most specific scope for a site and the section's name or id. */

@@ -340,22 +340,45 @@ static int is_needed(uint16_t tag, uint16_t attr)
     }
 }
 
+/* A data-* name that nobody allows is as good as denied, unless one that somebody does was
+ * meant. */
+static int is_denied_anyway(encart__maker *m, encart__str name)
+{
+    const char *names[ENCART__A_COUNT + DATA_MAX];
+    size_t n = 0;
+
+    for (uint16_t attr = 1; attr < ENCART__A_COUNT; attr++)
+        if (starts(encart__attr_name(attr), "data-"))
+            names[n++] = encart__attr_name(attr).p;
+    for (size_t i = 0; i < m->policy->data_count; i++)
+        names[n++] = m->policy->data[i].name.p;
+    refuse(m, "unknown attribute");
+    m->near = encart__nearest(name, names, n);
+    return m->near == NULL;
+}
+
 /* A data-* name of the host's own goes again. */
-static void drop_data(encart__maker *m, uint16_t tag, encart__str name)
+static int drop_data(encart__maker *m, uint16_t tag, encart__str name)
 {
     encart__policy *p = m->policy;
-    size_t kept = 0;
+    size_t kept = 0, known = 0;
     encart__data_attr *all =
         encart__arena_array(m->arena, p->data_count + 1, sizeof *all);
 
-    for (size_t i = 0; all && i < p->data_count; i++)
-        if ((tag != ANY && p->data[i].tag != tag) ||
-            !encart__str_eq(p->data[i].name, name))
+    for (size_t i = 0; all && i < p->data_count; i++) {
+        int is_it = encart__str_eq(p->data[i].name, name);
+
+        if (is_it && tag != ANY && p->data[i].tag == ANY)
+            return refuse(m, "it is allowed on every element: deny it on \"*\"");
+        known += (size_t)is_it;
+        if (!is_it || (tag != ANY && p->data[i].tag != tag))
             all[kept++] = p->data[i];
+    }
     if (!all)
-        return;
+        return 1;
     p->data = all;
     p->data_count = kept;
+    return known || is_denied_anyway(m, name);
 }
 
 int encart__maker_deny_attr(encart__maker *m, encart__str element, encart__str name)
@@ -365,9 +388,9 @@ int encart__maker_deny_attr(encart__maker *m, encart__str element, encart__str n
     if (!read_element(m, element, &tag))
         return 0;
     if (!attr && is_data_name(name))
-        drop_data(m, tag, name);
+        return drop_data(m, tag, name);
     if (!attr)
-        return is_data_name(name) || never_attr(name) ? 1 : unknown_attr(m, name);
+        return never_attr(name) ? 1 : unknown_attr(m, name);
     if (tag != ANY && is_needed(tag, attr))
         return refuse(m, "Encart needs it on this element: deny the element instead");
     for (uint16_t t = 1; t < ENCART__T_COUNT; t++)

@@ -104,11 +104,14 @@ ENCART_API int encart_builder_collection(encart_builder *builder,
  *
  * A plugin that cannot be loaded is left out and a diagnostic says so; it is not a
  * failure. A configuration that is wrong is not one either: the faulty setting keeps its
- * default. See encart_engine_diagnostics().
+ * default. See encart_engine_diagnostics(). But where a fault would leave the site's policy
+ * wider than it was written (a name in `sanitise.deny` that is misspelt or cannot be denied,
+ * a faulty `profile` or `classes`), there is no engine: the error is the first of these
+ * faults, the log has them all.
  *
  * @param out     owned: free with encart_engine_free(). NULL on failure.
  * @param builder borrowed; may be used again, or freed, afterwards.
- * @return ENCART_OK; ENCART_ENOMEM.
+ * @return ENCART_OK; ENCART_ENOMEM; ENCART_ECONFIG with source, line and path.
  * Threads: one thread at a time for one builder; the engine is shared freely. Since 0.1.
  */
 ENCART_API int encart_engine_new(encart_engine **out, const encart_builder *builder,
