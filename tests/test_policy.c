@@ -175,6 +175,125 @@ START_TEST(numbers_words_dates_and_languages_are_checked)
 }
 END_TEST
 
+/* `unit` over and over, `n` bytes of it; static storage, the last two calls'. */
+static const char *filled(const char *unit, size_t n)
+{
+    static char rooms[2][300000];
+    static int next;
+    char *room = rooms[next++ & 1];
+    size_t size = strlen(unit);
+
+    for (size_t i = 0; i < n; i++)
+        room[i] = unit[i % size];
+    room[n] = '\0';
+    return room;
+}
+
+/* Of each kind of value the longest that stays, and one byte more. */
+#define BOUNDED(p, tag, attr, unit, most)                                                \
+    do {                                                                                 \
+        KEEPS(p, tag, attr, filled(unit, most), filled(unit, most));                     \
+        DROPS(p, tag, attr, filled(unit, (most) + 1));                                   \
+    } while (0)
+
+START_TEST(values_are_as_long_as_the_policy_says_and_no_longer)
+{
+    BOUNDED("article", IMG, ALT, "x", 4096);
+    BOUNDED("article", BLOCKQUOTE, DATA_DNT, "x", 256);
+    BOUNDED("article", TIME, DATETIME, "2", 64);
+    BOUNDED("article", SOURCE, MEDIA, "1", 512);
+    BOUNDED("plugin", P, ARIA_LIVE, "x", 128);
+    BOUNDED("plugin-forms", INPUT, MAX, "9", 32);
+    BOUNDED("plugin-forms", INPUT, NAME, "x", 128);
+    BOUNDED("article", P, LANG, "fr-fr-fr-fr-fr-fr-fr-fr-fr-fr-fr-fr", 35);
+    BOUNDED("article", A, HREF, "/x", 8192);
+    DROPS("article", P, ID, filled("x", 129));
+    DROPS("article", TD, HEADERS, filled("a ", 9000));
+    ck_assert_ptr_nonnull(value("article", ENCART__T_P, ENCART__A_ID, filled("x", 128)));
+    DROPS("embeds", IFRAME, SRC, filled("https://www.youtube.com/", 8193));
+    DROPS("article", IMG, SRCSET, filled("/a 1x, ", 4 * 8192 + 1));
+}
+END_TEST
+
+START_TEST(values_of_nothing_or_of_other_characters_are_dropped)
+{
+    static const struct {
+        const char *profile;
+        uint16_t tag, attr;
+        const char *in;
+    } cases[] = {
+        {"article", ENCART__T_IMG, ENCART__A_WIDTH, ""},
+        {"article", ENCART__T_IMG, ENCART__A_WIDTH, "-"},
+        {"article", ENCART__T_IMG, ENCART__A_WIDTH, "-1"},
+        {"article", ENCART__T_IMG, ENCART__A_WIDTH, "100001"},
+        {"article", ENCART__T_OL, ENCART__A_START, "1000001"},
+        {"article", ENCART__T_TD, ENCART__A_COLSPAN, "1001"},
+        {"article", ENCART__T_TD, ENCART__A_ROWSPAN, "65535"},
+        {"plugin-forms", ENCART__T_INPUT, ENCART__A_MIN, ""},
+        {"plugin-forms", ENCART__T_INPUT, ENCART__A_MIN, "1;2"},
+        {"plugin-forms", ENCART__T_INPUT, ENCART__A_NAME, ""},
+        {"plugin-forms", ENCART__T_INPUT, ENCART__A_NAME, "1a"},
+        {"plugin-forms", ENCART__T_INPUT, ENCART__A_NAME, "a b"},
+        {"plugin", ENCART__T_P, ENCART__A_ARIA_LIVE, ""},
+        {"plugin", ENCART__T_P, ENCART__A_ARIA_LIVE, "a;b"},
+        {"article", ENCART__T_P, ENCART__A_LANG, ""},
+        {"article", ENCART__T_P, ENCART__A_LANG, "-fr"},
+        {"article", ENCART__T_P, ENCART__A_LANG, "fr-"},
+        {"article", ENCART__T_P, ENCART__A_LANG, "fr--FR"},
+        {"article", ENCART__T_P, ENCART__A_LANG, "1fr"},
+        {"article", ENCART__T_P, ENCART__A_LANG, "francophones"},
+        {"article", ENCART__T_TIME, ENCART__A_DATETIME, ""},
+        {"article", ENCART__T_TIME, ENCART__A_DATETIME, "2024/10"},
+        {"article", ENCART__T_SOURCE, ENCART__A_MEDIA, ""},
+        {"article", ENCART__T_SOURCE, ENCART__A_MEDIA, "(a:\"b\")"},
+        {"article", ENCART__T_SOURCE, ENCART__A_TYPE, ""},
+        {"article", ENCART__T_SOURCE, ENCART__A_TYPE, "video"},
+        {"article", ENCART__T_SOURCE, ENCART__A_TYPE, "video/<b>"},
+        {"article", ENCART__T_OL, ENCART__A_TYPE, ""},
+        {"article", ENCART__T_OL, ENCART__A_TYPE, "b"},
+        {"article", ENCART__T_OL, ENCART__A_TYPE, "1a"},
+        {"article", ENCART__T_A, ENCART__A_REL, "me opener"},
+        {"article", ENCART__T_A, ENCART__A_HREF, "#"},
+        {"article", ENCART__T_A, ENCART__A_HREF, "# x"},
+        {"article", ENCART__T_A, ENCART__A_HREF, ""},
+        {"article", ENCART__T_TD, ENCART__A_HEADERS, "  "},
+        {"embeds", ENCART__T_IFRAME, ENCART__A_ALLOW, ";;"},
+        {"article", ENCART__T_P, ENCART__A_DATA_ENCART, "related/links"},
+        {"article", ENCART__T_SPAN, ENCART__A_DATA_ENCART, "author/read-also"},
+        {"plugin", ENCART__T_P, ENCART__A_DATA_ENCART, "related"},
+        {"plugin", ENCART__T_P, ENCART__A_DATA_ENCART, "/links"},
+        {"plugin", ENCART__T_P, ENCART__A_DATA_ENCART, "related/"},
+        {"plugin", ENCART__T_P, ENCART__A_DATA_ENCART, "related/1"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        ck_assert_msg(!value(cases[i].profile, cases[i].tag, cases[i].attr, cases[i].in),
+                      "%s: %s", encart__attr_name(cases[i].attr).p, cases[i].in);
+}
+END_TEST
+
+START_TEST(values_at_the_edge_of_their_alphabet_stay)
+{
+    KEEPS("article", OL, START, "+7", "7");
+    KEEPS("article", OL, START, "-1000000", "-1000000");
+    KEEPS("article", TD, ROWSPAN, "0", "0");
+    KEEPS("plugin-forms", INPUT, STEP, " 0.5 ", "0.5");
+    KEEPS("plugin-forms", INPUT, NAME, "_wpnonce", "_wpnonce");
+    KEEPS("plugin-forms", INPUT, NAME, "a[b].c:d-1", "a[b].c:d-1");
+    KEEPS("plugin", P, ARIA_LIVE, " Polite ", "polite");
+    KEEPS("article", P, LANG, "x-1a", "x-1a");
+    KEEPS("article", SOURCE, TYPE, "Video/MP4; codecs=avc1.42E01E, mp4a.40.2",
+          "video/mp4; codecs=avc1.42e01e, mp4a.40.2");
+    KEEPS("article", OL, TYPE, " i ", "i");
+    KEEPS("article", TD, HEADERS, "a", "a-a");
+    KEEPS("article", P, DATA_ENCART, "author/read-also", "author/read-also");
+    KEEPS("plugin", SPAN, DATA_ENCART, "related/links", "related/links");
+    KEEPS("embeds", IFRAME, ALLOW, ";; Fullscreen", "fullscreen");
+    KEEPS("embeds", IFRAME, SANDBOX, "allow-top-navigation",
+          "allow-scripts allow-same-origin allow-popups allow-presentation");
+}
+END_TEST
+
 START_TEST(strict_holds_inline_text_links_and_what_keeps_paragraphs_apart)
 {
     static const uint16_t in[] = {ENCART__T_A, ENCART__T_EM, ENCART__T_BR, ENCART__T_P,
@@ -254,6 +373,14 @@ START_TEST(only_pins_and_holes_are_comments)
         {"article", "encart:here a--b", NULL},
         {"article", "encart:here", NULL},
         {"article", "encart:here a b", NULL},
+        {"article", "encart:there a", NULL},
+        {"article", "encart:here 1a", NULL},
+        {"article", "encart:here a-", NULL},
+        {"article", "", NULL},
+        {"plugin", "encart:hole token", "encart:hole token"},
+        {"plugin", "encart:hole token a<b", NULL},
+        {"plugin", "encart:hole token a b", NULL},
+        {"plugin", "encart:here token a", NULL},
         {"article", "encart:here ><script>", NULL},
         {"article", "[if IE]", NULL},
     };
@@ -284,6 +411,9 @@ int main(void)
     tcase_add_test(c, ids_get_a_prefix_once_and_links_the_same);
     tcase_add_test(c, classes_keep_to_their_pattern);
     tcase_add_test(c, numbers_words_dates_and_languages_are_checked);
+    tcase_add_test(c, values_are_as_long_as_the_policy_says_and_no_longer);
+    tcase_add_test(c, values_of_nothing_or_of_other_characters_are_dropped);
+    tcase_add_test(c, values_at_the_edge_of_their_alphabet_stay);
     tcase_add_test(c, strict_holds_inline_text_links_and_what_keeps_paragraphs_apart);
     tcase_add_test(c, posts_that_are_quoted_keep_what_their_site_asks_for);
     tcase_add_test(c, notes_and_images_keep_what_helps_readers);

@@ -172,6 +172,28 @@ START_TEST(attributes_are_allowed_where_a_rule_says_what_they_hold)
 }
 END_TEST
 
+START_TEST(a_style_is_words_of_the_list_in_its_order)
+{
+    char style[1100];
+
+    from("article");
+    OK(ALLOW_ATTR("p", "style"));
+    GIVES("<p style='text-align:right;font-weight:bold; text-align:left;'>a</p>",
+          "<p style=\"font-weight:bold;text-align:left\">a</p>\n");
+    GIVES("<p style='text-align:left;text-align:url(x)'>a</p>",
+          "<p style=\"text-align:left\">a</p>\n");
+    GIVES("<p style='text-align'>a</p><p style='position:fixed;top:0'>b</p>"
+          "<p style=';:;'>c</p><p style=''>d</p>",
+          "<p>a</p>\n<p>b</p>\n<p>c</p>\n<p>d</p>\n");
+    snprintf(style, sizeof style, "<p style='%*stext-align:left'>a</p>", 1024 - 15, "");
+    GIVES(style, "<p style=\"text-align:left\">a</p>\n");
+    snprintf(style, sizeof style, "<p style='%*stext-align:left'>a</p>", 1024 - 14, "");
+    GIVES(style, "<p>a</p>\n");
+}
+END_TEST
+
+#define DATA_60 "data-5678901234567890123456789012345678901234567890123456789"
+
 START_TEST(data_attributes_of_the_hosts_own_are_text)
 {
     from("article");
@@ -184,6 +206,11 @@ START_TEST(data_attributes_of_the_hosts_own_are_text)
     NO(ALLOW_ATTR("p", "data-encart"), "Encart's");
     NO(ALLOW_ATTR("p", "data-encart-x"), "unknown attribute");
     NO(ALLOW_ATTR("p", "data-a b"), "unknown attribute");
+    NO(ALLOW_ATTR("p", "data-"), "unknown attribute");
+    OK(ALLOW_ATTR("p", DATA_60 "1234"));
+    NO(ALLOW_ATTR("p", DATA_60 "12345"), "unknown attribute");
+    ck_assert(encart__policy_attr(m.policy, ENCART__T_P, ENCART__A_OTHER, S("data-note")));
+    ck_assert(!encart__policy_attr(m.policy, ENCART__T_DIV, ENCART__A_OTHER, S("data-note")));
     OK(DENY_ATTR("*", "data-note"));
     OK(DENY_ATTR("*", "data-lang"));
     GIVES("<p data-note=1 data-x-1=2 data-lang=q>a</p>", "<p data-x-1=\"2\">a</p>\n");
@@ -236,6 +263,16 @@ START_TEST(attributes_are_denied_but_those_that_encart_needs)
     NO(DENY_ATTR("iframe", "sandbox"), "needs it");
     NO(DENY_ATTR("a", "href"), "needs it");
     NO(DENY_ATTR("img", "alt"), "needs it");
+    NO(DENY_ATTR("img", "src"), "needs it");
+    NO(DENY_ATTR("a", "rel"), "needs it");
+    NO(DENY_ATTR("video", "controls"), "needs it");
+    NO(DENY_ATTR("iframe", "src"), "needs it");
+    NO(DENY_ATTR("iframe", "title"), "needs it");
+    NO(DENY_ATTR("iframe", "loading"), "needs it");
+    NO(DENY_ATTR("iframe", "referrerpolicy"), "needs it");
+    OK(DENY_ATTR("iframe", "allow"));
+    NO(DENY_ATTR("ifrane", "allow"), "unknown element");
+    ck_assert_str_eq(m.near, "iframe");
     NO(DENY_ATTR("p", "titel"), "unknown attribute");
     ck_assert_str_eq(m.near, "title");
 }
@@ -303,6 +340,12 @@ START_TEST(schemes_are_added_and_taken_away)
     NO(SCHEME("java\tscript"), "lower case");
     NO(SCHEME("sms:"), "without colon");
     NO(SCHEME(""), "expected");
+    NO(SCHEME("1a"), "lower case");
+    NO(SCHEME("a_b"), "lower case");
+    OK(SCHEME("web+a-1.b"));
+    NO(SCHEME("a23456789012345678901234567890123"), "expected");
+    OK(SCHEME("sms"));
+    ck_assert_uint_eq(m.policy->scheme_count, 5);
     NO(encart__maker_deny_scheme(&m, S("mailtoo")), "not allowed anyway");
     ck_assert_str_eq(m.near, "mailto");
 }
@@ -310,16 +353,21 @@ END_TEST
 
 #define HOST(name) encart__maker_allow_host(&m, S(name))
 
+#define LABEL_63 "a12345678901234567890123456789012345678901234567890123456789012"
+
 START_TEST(players_are_of_the_hosts_named)
 {
     static const char *const wrong[] = {"",         "localhost",          "https://a.example",
                                         "a.example:8080", "a.example/x",   "*.a.example",
                                         "A.example", "a..example",         "-a.example",
-                                        "a.example.", "u@a.example"};
+                                        "a.example.", "u@a.example",       "a.-b.example",
+                                        "a-.example", ".a.example",        LABEL_63 "4.example"};
 
     from("article");
     OK(ALLOW("iframe"));
     OK(HOST("player.example.org"));
+    OK(HOST("a-b.1.example"));
+    OK(HOST(LABEL_63 ".example"));
     OK(encart__maker_deny_host(&m, S("www.youtube.com")));
     GIVES("<iframe src=https://player.example.org/1></iframe>",
           FRAME("https://player.example.org/1", "player.example.org"));
@@ -348,6 +396,9 @@ START_TEST(classes_go_by_pattern)
     NO(encart__maker_allow_class(&m, S("encart-*")), "own boxes");
     NO(encart__maker_allow_class(&m, S("a b")), "expected a class");
     NO(encart__maker_deny_class(&m, S("")), "expected a class");
+    NO(encart__maker_deny_class(&m, encart__str_n("a\0b", 3)), "expected a class");
+    NO(encart__maker_deny_class(&m, S(LABEL_63 LABEL_63 "123")), "expected a class");
+    OK(encart__maker_deny_class(&m, S(LABEL_63 LABEL_63 "12")));
     OK(encart__maker_allow_class(&m, S("*")));
     GIVES("<p class='encart-x x'>a</p>", "<p class=\"x\">a</p>\n");
 }
@@ -365,9 +416,38 @@ START_TEST(data_images_are_raster_images_in_base64)
     GIVES("<img src='data:image/png,<svg>' alt=a>b", "b");
     GIVES("<img src='data:image/png;base64,a=b' alt=a>b", "b");
     GIVES("<img src='data:image/png;base64,' alt=a>b", "b");
+    GIVES("<img src='data:image/png;base64,a===' alt=a>b", "b");
+    GIVES("<img src='data:image/png;base64,a+/9==' alt=a>",
+          "<img alt=\"a\" src=\"data:image/png;base64,a+/9==\">");
+    GIVES("<img src='/x' alt=a><img src=y alt=b>",
+          "<img alt=\"a\" src=\"/x\"><img alt=\"b\" src=\"y\">");
     GIVES("<p><a href='data:image/png;base64,iVBORw0='>a</a></p>", "<p>a</p>\n");
     GIVES("<video src='data:image/png;base64,iVBORw0='>a</video>",
           "<video controls=\"\">a</video>");
+}
+END_TEST
+
+START_TEST(data_images_are_of_256_KiB_at_the_most)
+{
+    static const char head[] = "<img alt=\"a\" src=\"data:image/png;base64,";
+    const size_t most = (size_t)256 << 10, header = 22;
+    char *html = malloc(most + 100);
+
+    from("article");
+    m.policy->data_images = 1;
+    for (int over = 0; over < 2; over++) {
+        encart__sanitise_opts o = {.policy = m.policy};
+        size_t n = sizeof head - 1, digits = most - header + (size_t)over;
+        sanitised s;
+
+        memcpy(html, head, n);
+        memset(html + n, 'A', digits);
+        memcpy(html + n + digits, "\">", 3);
+        s = sanitise(encart__str_z(html), &o);
+        ck_assert(encart__str_is(encart__strbuf_view(&s.html), over ? "" : html));
+        encart__strbuf_free(&s.html);
+    }
+    free(html);
 }
 END_TEST
 
@@ -383,6 +463,9 @@ START_TEST(lists_are_bounded_and_profiles_stay_as_they_are)
         encart__maker_allow_attr(&m, S("p"), S(name));
     }
     ck_assert_uint_eq(m.policy->scheme_count, 128);
+    NO(SCHEME("one-more"), "more than 128");
+    NO(encart__maker_deny_scheme(&m, S("mailtoo")), "not allowed anyway");
+    NO(ALLOW_ATTR("p", "data-one-more"), "more than 64");
     ck_assert_uint_eq(m.policy->data_count, 64);
     OK(DENY("audio"));
     from("article");
@@ -402,6 +485,7 @@ int main(void)
     tcase_add_test(c, headings_go_together);
     tcase_add_test(c, what_runs_loads_or_parses_otherwise_is_never_allowed);
     tcase_add_test(c, attributes_are_allowed_where_a_rule_says_what_they_hold);
+    tcase_add_test(c, a_style_is_words_of_the_list_in_its_order);
     tcase_add_test(c, data_attributes_of_the_hosts_own_are_text);
     tcase_add_test(c, attributes_that_run_or_clobber_are_never_allowed);
     tcase_add_test(c, attributes_are_denied_but_those_that_encart_needs);
@@ -410,6 +494,7 @@ int main(void)
     tcase_add_test(c, players_are_of_the_hosts_named);
     tcase_add_test(c, classes_go_by_pattern);
     tcase_add_test(c, data_images_are_raster_images_in_base64);
+    tcase_add_test(c, data_images_are_of_256_KiB_at_the_most);
     tcase_add_test(c, lists_are_bounded_and_profiles_stay_as_they_are);
     suite_add_tcase(s, c);
     return suite_main("test_policy_own", s);
