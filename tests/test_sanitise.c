@@ -153,6 +153,11 @@ START_TEST(line_breaks_become_paragraphs_when_asked)
         {"<p class=x>a<br><br>b</p>", "<p class=\"x\">a</p>\n<p class=\"x\">b</p>\n"},
         {"<p><br><br>a<br><br></p>", "<p>a</p>\n"},
         {"a<div>b<br><br>c</div>d", "<p>a</p>\n<div>b<br><br>c</div>\n<p>d</p>\n"},
+        /* the id stays with the first part; other attributes go with each */
+        {"<p id=n lang=fr>a<br><br>b</p>",
+         "<p id=\"a-n\" lang=\"fr\">a</p>\n<p lang=\"fr\">b</p>\n"},
+        {"<br>a <a href=/x><figure>b</figure></a> c",
+         "<p>a </p>\n<a href=\"/x\"><figure>b</figure></a><p> c</p>\n"},
     };
     encart__sanitise_opts o = opts_of("article");
 
@@ -180,10 +185,36 @@ START_TEST(accessible_repairs_are_made_when_asked)
         {"<dl class=g><dt><img alt=x src=y></dt></dl>",
          "<div class=\"g\"><div><img alt=\"x\" src=\"y\"></div></div>\n"},
         {"<dl><dt>a</dt><dd>b</dd></dl>", "<dl><dt>a</dt><dd>b</dd></dl>\n"},
+        {"<dl><dd>a<dd>b</dl>", "<div><div>a</div><div>b</div></div>\n"},
+        /* a link is named by its title, unless that says nothing */
+        {"<a href=y title=' '><img src=x alt=' '></a>",
+         "<a href=\"y\" title=\" \"><img alt=\"Image\" src=\"x\"></a>"},
+        {"<a href=y><i><img src=x></i><img src=z></a>",
+         "<a href=\"y\"><i><img alt=\"Image\" src=\"x\"></i><img alt=\"\" src=\"z\"></a>"},
+        {"<h2><img src=x alt=a></h2>", "<h2><img alt=\"a\" src=\"x\"></h2>\n"},
+        {"<h2><img src=x></h2>b", "<img alt=\"\" src=\"x\">b"},
+        /* a player can be heard; an anchor says where one is */
+        {"<h2><video src=x></video></h2>",
+         "<h2><video controls=\"\" src=\"x\"></video></h2>\n"},
+        {"<h2><audio src=x></audio></h2>",
+         "<h2><audio controls=\"\" src=\"x\"></audio></h2>\n"},
+        {"<a id=n></a><h2 id=m></h2><a id=o href=/x></a>a", "<a id=\"a-n\"></a>a"},
+        /* seven levels deep there is no room below the last */
+        {"<h1>a</h1><h2>b</h2><h3>c</h3><h4>d</h4><h5>e</h5><h6>f</h6><h6>g</h6>",
+         "<h2>a</h2>\n<h3>b</h3>\n<h4>c</h4>\n<h5>d</h5>\n<h6>e</h6>\n<h6>f</h6>\n"
+         "<h6>g</h6>\n"},
     };
+    static const int bases[] = {0, 1, 6, 7, -1}, highest[] = {2, 1, 6, 2, 2};
     encart__sanitise_opts o = opts_of("article");
+    char want[32];
 
     o.accessible = 1;
+    for (size_t i = 0; i < sizeof bases / sizeof bases[0]; i++) {
+        o.heading_base = bases[i];
+        snprintf(want, sizeof want, "<h%d>a</h%d>\n", highest[i], highest[i]);
+        ck_assert_str_eq(with("<h3>a</h3>", &o), want);
+    }
+    o.heading_base = 0;
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         ck_assert_str_eq(with(pairs[i].in, &o), pairs[i].out);
         ck_assert_str_eq(with(pairs[i].out, &o), pairs[i].out);
