@@ -31,6 +31,9 @@ make -k check TESTS='$(filter-out test_tidy_statics,$(check_PROGRAMS))' >check.l
     grep -E '^(FAIL|ERROR)' check.log || tail -n 20 check.log
     status=1
 }
+# test_tokenize_table builds the tokenizer once more, without vector instructions: its
+# functions stand on other lines, which gcovr cannot add up.
+find . -name 'test_tokenize_table-*.gc[dn][ao]' -exec rm -f {} +
 filters=
 for room in $rooms; do
     filters="$filters --filter $srcdir/$room/"

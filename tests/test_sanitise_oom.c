@@ -4,6 +4,7 @@
 #include "tests/sanitised.h"
 
 #include "core/html/decode.h"
+#include "core/sanitise/policy_make.h"
 
 #include <stdio.h>
 
@@ -24,6 +25,22 @@ static const char *const inputs[] = {
     /* paragraphs, headings, empty links */
     "a<br><br>b<p>c<br><br>d</p><h1>e</h1><h5></h5><h4>f</h4><a href=/g></a>"
     "<a href=/h title=i><img src=j></a>",
+    /* accessible repairs: a dl without pairs, a link of images, levels that move */
+    "<h1>a</h1><h4>b</h4><h6>c</h6><dl><dt>d</dl><a href=/e><img src=f></a><h2><b></b></h2>"
+    "<p id=g title=h>i<br><br>j<br><br>k</p><a href=/l><figure>m</figure></a>n",
+    /* players, tracks, candidates; a frame that is none of ours becomes a link */
+    "<picture><source media='(min-width: 1px)' srcset='a 1x, b 2x' type=image/webp><img src=c"
+    " srcset='d 1w,, e(,) 2w' sizes=9px alt='f &amp; g'></picture><iframe src=https://h.example/i"
+    " title=j></iframe><audio src=k controls><source src=l></audio><video poster=m src=n></video>",
+    /* styles, marks, data, classes by pattern: what a host allows */
+    "<p style='text-align:left;color:red' data-own='a &lt;' class='b-c d e-f' data-encart="
+    "author/read-also>g<aside class=encart-h aria-label=i>j</aside></p><section data-own=k>l"
+    "</section><a href='sms:1'>m</a><img src='data:image/png;base64,AAAA' alt=n>",
+    /* a document deep enough to be flattened, forms, quoted posts */
+    "<form action=/a method=post><label for=b>c</label><input id=b name=d value=e type=text>"
+    "<select name=f><option value=g selected>h<optgroup label=i><option>j</select><button "
+    "type=submit>k</button><textarea name=l>m</textarea></form><blockquote class=twitter-tweet "
+    "data-lang=fr cite=/n><p>o</blockquote><ruby>p<rt>q</ruby><details open><summary>r</details>",
 };
 
 typedef struct choice {
@@ -37,12 +54,40 @@ static const choice choices[] = {
     {"strict", "", 1},
     {"embeds", "https://example.org", 0},
     {"plugin-forms", "", 0},
+    {"a host's own", "https://h.example/", 1},
+    {"no p", "", 1},
 };
+
+/* The profile that a choice names, or one of two that the tests make: all that a host may
+ * add, and one that contradicts itself, so that the self-check has to give the words. */
+static encart__sanitise_opts opts_for(const choice *c)
+{
+    static encart__policy own, no_p;
+    static const encart__data_attr data[] = {{{"data-own", 8}, ENCART__T_UNKNOWN}};
+    static const encart__str schemes[] = {{"https", 5}, {"http", 4}, {"sms", 3}};
+    static const encart__str classes[] = {{"b-*", 3}}, hosts[] = {{"h.example", 9}};
+    encart__sanitise_opts o = opts_of(c->profile);
+
+    if (o.policy)
+        return o;
+    own = no_p = *encart__policy_named(ENCART__STR("embeds"));
+    own.data = data;
+    own.schemes = schemes;
+    own.classes = classes;
+    own.hosts = hosts;
+    own.data_count = own.class_count = own.host_count = 1;
+    own.scheme_count = 3;
+    own.element[ENCART__T_SECTION] = own.data_images = 1;
+    own.any[ENCART__A_STYLE] = ENCART__V_STYLE;
+    no_p.element[ENCART__T_P] = 0;
+    o.policy = strcmp(c->profile, "no p") == 0 ? &no_p : &own;
+    return o;
+}
 
 /* The whole line on one input. The diagnostics' arena is of the failing allocator too. */
 static int line(const char *html, const choice *c, suite_alloc *a, encart__strbuf *out)
 {
-    encart__sanitise_opts o = opts_of(c->profile);
+    encart__sanitise_opts o = opts_for(c);
     encart__strbuf text;
     encart__arena arena;
     encart__diags removed;
@@ -74,8 +119,10 @@ static int line(const char *html, const choice *c, suite_alloc *a, encart__strbu
 /* To bytes at once. */
 static int bytes(const char *html, const choice *c, suite_alloc *a, encart__strbuf *out)
 {
-    encart__sanitise_opts o = opts_of(c->profile);
+    encart__sanitise_opts o = opts_for(c);
 
+    o.base = encart__str_z(c->base);
+    o.paragraphs = o.accessible = c->more;
     encart__strbuf_init(out, &a->vtable, 0);
     return encart__sanitise_bytes(out, encart__str_z(html), &o, NULL, NULL);
 }
@@ -83,7 +130,7 @@ static int bytes(const char *html, const choice *c, suite_alloc *a, encart__strb
 /* Sanitised without failures, then read back with them. */
 static int read_back(const char *html, const choice *c, suite_alloc *a, encart__strbuf *out)
 {
-    encart__sanitise_opts o = opts_of(c->profile);
+    encart__sanitise_opts o = opts_for(c);
     sanitised s = sanitise(encart__str_z(html), &o);
     encart__tree t;
     int status;
@@ -205,6 +252,54 @@ START_TEST(the_content_model_survives_each_failed_allocation)
 }
 END_TEST
 
+/* All that a host may ask for. True when memory ran out: the policy is then of no use. */
+static int make_policy(const encart_allocator *alloc)
+{
+    static const char *const profiles[] = {"strict", "embeds"};
+    int failed = 0;
+
+    for (size_t i = 0; !failed && i < sizeof profiles / sizeof profiles[0]; i++) {
+        encart__arena arena;
+        encart__maker m;
+
+        encart__arena_init(&arena, alloc, 0);
+        if (encart__maker_init(&m, encart__policy_named(encart__str_z(profiles[i])), &arena)) {
+            encart__maker_allow_element(&m, ENCART__STR("section"));
+            encart__maker_allow_attr(&m, ENCART__STR("p"), ENCART__STR("data-a"));
+            encart__maker_allow_attr(&m, ENCART__STR("*"), ENCART__STR("data-b"));
+            encart__maker_allow_scheme(&m, ENCART__STR("sms"));
+            encart__maker_allow_host(&m, ENCART__STR("a.example"));
+            encart__maker_allow_class(&m, ENCART__STR("a*"));
+            encart__maker_deny_element(&m, ENCART__STR("b"));
+            encart__maker_deny_attr(&m, ENCART__STR("p"), ENCART__STR("data-a"));
+            encart__maker_deny_scheme(&m, ENCART__STR("tel"));
+            encart__maker_deny_class(&m, ENCART__STR("ab"));
+            ck_assert(arena.failed || m.policy->data_count == 1);
+        }
+        failed = arena.failed;
+        encart__arena_free(&arena);
+    }
+    return failed;
+}
+
+START_TEST(making_a_policy_survives_each_failed_allocation)
+{
+    suite_alloc a;
+    size_t total;
+
+    suite_alloc_init(&a);
+    ck_assert(!make_policy(&a.vtable));
+    total = a.count;
+    ck_assert_uint_gt(total, 1);
+    for (size_t i = 1; i <= total; i++) {
+        suite_alloc_init(&a);
+        a.fail_at = i;
+        ck_assert(make_policy(&a.vtable));
+        ck_assert_uint_eq(a.live, 0);
+    }
+}
+END_TEST
+
 /* Each label of an encoding goes through iconv, which is not ours to fail. */
 START_TEST(decoding_a_page_survives_each_failed_allocation)
 {
@@ -246,6 +341,7 @@ int main(void)
     tcase_add_test(c, sanitising_to_bytes_survives_each_failed_allocation);
     tcase_add_test(c, reading_back_survives_each_failed_allocation);
     tcase_add_test(c, the_content_model_survives_each_failed_allocation);
+    tcase_add_test(c, making_a_policy_survives_each_failed_allocation);
     tcase_add_test(c, decoding_a_page_survives_each_failed_allocation);
     suite_add_tcase(s, c);
     return suite_main("test_sanitise_oom", s);
