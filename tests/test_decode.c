@@ -143,6 +143,7 @@ START_TEST(the_caller_s_charset_comes_next)
     expect(BYTES("\xCF\xF0"), " CP1251 ", "Пр", "windows-1251");
     expect(BYTES("\x93\xFA\x96\x7B"), "Shift_JIS", "日本", "shift_jis");
     expect(BYTES("a\x00"), "utf-16le", "a", "utf-16le");
+    expect(BYTES(""), "shift_jis", "", "shift_jis");
 }
 END_TEST
 
@@ -165,6 +166,8 @@ START_TEST(then_the_page_s_own_word)
         {"<meta name=x><meta charset=big5>x", "big5"},
         {"<meta charset=x-user-defined>x", "windows-1252"},
         {"<meta charset=utf-16>x", "utf-8"},
+        {"<meta charset=utf-16be>x", "utf-8"},
+        {"<meta http-equiv=content-type content=\"text/html; charset='koi8-r'\">x", "koi8-r"},
         {"<meta charset=big5 charset=koi8-r>x", "big5"},
         {"<meta http-equiv=content-type content='a; charset=big5' content='charset=koi8-r'>",
          "big5"},

@@ -155,6 +155,9 @@ START_TEST(numbers_words_dates_and_languages_are_checked)
     KEEPS("article", OL, START, "-3", "-3");
     KEEPS("article", P, DIR, "RTL", "rtl");
     DROPS("article", P, DIR, "up");
+    DROPS("article", P, DIR, "lt");
+    DROPS("article", P, DIR, "autox");
+    DROPS("article", P, DIR, "ltr rtl");
     KEEPS("article", P, LANG, "zh-Hant-TW", "zh-Hant-TW");
     DROPS("article", P, LANG, "fr_FR\"");
     KEEPS("article", TIME, DATETIME, "2024-10-20T10:00:00+01:00",
@@ -269,6 +272,55 @@ START_TEST(values_of_nothing_or_of_other_characters_are_dropped)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         ck_assert_msg(!value(cases[i].profile, cases[i].tag, cases[i].attr, cases[i].in),
                       "%s: %s", encart__attr_name(cases[i].attr).p, cases[i].in);
+}
+END_TEST
+
+/* A URL that is short enough, but not when it is spelt out. */
+START_TEST(a_url_is_measured_as_it_is_written)
+{
+    char url[4200] = "/";
+
+    memset(url + 1, ' ', 4000);
+    url[4001] = 'a';
+    DROPS("article", A, HREF, url);
+    memset(url + 1, 'b', 4000);
+    KEEPS("article", A, HREF, url, url);
+}
+END_TEST
+
+/* The answers of a look-up by numbers, whatever they are asked. */
+START_TEST(look_ups_say_no_to_what_they_do_not_know)
+{
+    const encart__policy *p = profile("article");
+    encart__strbuf b;
+
+    ck_assert(!encart__policy_element(p, ENCART__T_COUNT));
+    ck_assert(!encart__policy_element_in(p, ENCART__T_ASIDE, 0));
+    ck_assert(encart__policy_element_in(p, ENCART__T_ASIDE, 1));
+    ck_assert(!encart__policy_element_in(p, ENCART__T_NAV, 1));
+    ck_assert(!encart__policy_attr(p, ENCART__T_P, ENCART__A_OTHER, ENCART__STR_EMPTY));
+    ck_assert(encart__policy_attr(p, ENCART__T_P, ENCART__A_OTHER, ENCART__STR("title")));
+    encart__strbuf_init(&b, NULL, 0);
+    ck_assert_int_eq(encart__policy_value(p, ENCART__T_P, ENCART__A_OTHER,
+                                          ENCART__STR("onclick"), ENCART__STR("a"),
+                                          ENCART__STR_EMPTY, &b, NULL),
+                     ENCART__ATTR_DROP);
+    ck_assert_int_eq(encart__policy_value(p, ENCART__T_TIME, ENCART__A_DATETIME,
+                                          ENCART__STR_EMPTY, encart__str_n("1\0", 2),
+                                          ENCART__STR_EMPTY, &b, NULL),
+                     ENCART__ATTR_DROP);
+    /* inside an author's own box its box, and no other element, has a label */
+    for (int marked = 0; marked < 2; marked++) {
+        ck_assert_int_eq(encart__policy_value_in(p, ENCART__T_P, ENCART__A_ARIA_LABEL,
+                                                 ENCART__STR_EMPTY, ENCART__STR("a"),
+                                                 ENCART__STR_EMPTY, marked, &b, NULL),
+                         marked ? ENCART__ATTR_KEEP : ENCART__ATTR_DROP);
+        ck_assert_int_eq(encart__policy_value_in(p, ENCART__T_SPAN, ENCART__A_ARIA_LABEL,
+                                                 ENCART__STR_EMPTY, ENCART__STR("a"),
+                                                 ENCART__STR_EMPTY, marked, &b, NULL),
+                         ENCART__ATTR_DROP);
+    }
+    encart__strbuf_free(&b);
 }
 END_TEST
 
@@ -414,6 +466,8 @@ int main(void)
     tcase_add_test(c, values_are_as_long_as_the_policy_says_and_no_longer);
     tcase_add_test(c, values_of_nothing_or_of_other_characters_are_dropped);
     tcase_add_test(c, values_at_the_edge_of_their_alphabet_stay);
+    tcase_add_test(c, a_url_is_measured_as_it_is_written);
+    tcase_add_test(c, look_ups_say_no_to_what_they_do_not_know);
     tcase_add_test(c, strict_holds_inline_text_links_and_what_keeps_paragraphs_apart);
     tcase_add_test(c, posts_that_are_quoted_keep_what_their_site_asks_for);
     tcase_add_test(c, notes_and_images_keep_what_helps_readers);

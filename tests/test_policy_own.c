@@ -341,6 +341,7 @@ START_TEST(schemes_are_added_and_taken_away)
     NO(SCHEME("sms:"), "without colon");
     NO(SCHEME(""), "expected");
     NO(SCHEME("1a"), "lower case");
+    NO(encart__maker_allow_scheme(&m, encart__str_n("a\0b", 3)), "lower case");
     NO(SCHEME("a_b"), "lower case");
     OK(SCHEME("web+a-1.b"));
     NO(SCHEME("a23456789012345678901234567890123"), "expected");

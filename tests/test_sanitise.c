@@ -246,6 +246,9 @@ START_TEST(only_canonical_bytes_are_read_back)
         {"<a href=\"javascript:x\">a</a>", ENCART_EPARSE},
         {"<a href=\"#a-x\">a</a>", ENCART_EPARSE},
         {"<p>a <b>b</p></b>\n", ENCART_EPARSE},
+        {"<a href=\"#a-x\" id=\"a-y\">a</a>", ENCART_EPARSE},
+        {"<a href=\"#a-x\" id=\"a-x\">a</a>", ENCART_OK},
+        {"<p id=\"a-x\">a</p>\n<p id=\"a-x\">b</p>\n", ENCART_EPARSE},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

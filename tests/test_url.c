@@ -297,6 +297,12 @@ START_TEST(keys_of_links_to_one_page_are_equal)
         {"https://a.fr/\xC3\xA9", "https://a.fr/%C3%A9"},
         {"https://a.fr/%c3%a9", "https://a.fr/%C3%A9"},
         {"https://a.fr/%7Ex%2fy", "https://a.fr/~x%2Fy"},
+        {"https://a.fr/%41%2d%2E%5f%39%3B", "https://a.fr/A-._9%3B"},
+        {"https://a.fr/x?a=%4", "https://a.fr/x?a=%4"},
+        {"https://a.fr/x?a=%g1%1g", "https://a.fr/x?a=%g1%1g"},
+        {"https://a.fr:8080/x", "https://a.fr:8080/x"},
+        {"http://a.fr:443/x", "https://a.fr/x"},
+        {"https://u@a.fr/x", "https://u@a.fr/x"},
         {"https://www.A.fr/x", "https://a.fr/x"},
         {"https://www2.a.fr/x", "https://www2.a.fr/x"},
         {"https://a.fr", "https://a.fr"},
@@ -316,6 +322,8 @@ START_TEST(keys_of_links_to_one_page_are_equal)
     }
     encart__url_key(ENCART__STR("/x/y"), ENCART__STR_EMPTY, &out);
     ck_assert_str_eq(encart__strbuf_z(&out), "/x/y");
+    encart__url_key(ENCART__STR("//a.fr:80/y"), ENCART__STR_EMPTY, &out);
+    ck_assert_str_eq(encart__strbuf_z(&out), "https://a.fr/y");
     encart__strbuf_free(&out);
 }
 END_TEST
@@ -340,6 +348,18 @@ START_TEST(srcset_is_split_as_the_standard_says)
         {"a 320w 200h", "a 320w", 0},
         {"a 1.5x, b .5x, c 1e3x", "a 1.5x, b .5x, c 1e3x", 0},
         {"a 0x", "a 0x", 0},
+        {"a 1E+2x, b 1e-2x", "a 1E+2x, b 1e-2x", 0},
+        {"a 1ez, b", "b", 1},
+        {"a 1e+x, b", "b", 1},
+        {"a 1e2.x, b", "b", 1},
+        {"a w, b", "b", 1},
+        {"a 1x2w, b", "b", 1},
+        {"a 1h 2h 3w, b", "b", 1},
+        {"a 1x 2h, b", "b", 1},
+        {"a 2h 1x, b", "b", 1},
+        {"a 3w 1x, b", "b", 1},
+        {"a 3w 4w, b", "b", 1},
+        {"a 3w 0h, b", "b", 1},
         {"a 1x 2x, b", "b", 1},
         {"a 1x 3w, b", "b", 1},
         {"a 0w, b", "b", 1},

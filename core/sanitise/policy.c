@@ -150,15 +150,11 @@ int encart__policy_word(encart__value value, encart__str word)
     const char *at = lists[value];
 
     while (at) {
-        size_t i = 0;
+        size_t n = strcspn(at, " ");
 
-        while (i < word.n && at[i] && at[i] == word.p[i])
-            i++;
-        if (i == word.n && (at[i] == ' ' || !at[i]))
+        if (n == word.n && memcmp(at, word.p, n) == 0)
             return 1;
-        at = strchr(at + i, ' ');
-        if (at)
-            at++;
+        at = at[n] ? at + n + 1 : NULL;
     }
     return 0;
 }
