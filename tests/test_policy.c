@@ -212,6 +212,7 @@ START_TEST(values_are_as_long_as_the_policy_says_and_no_longer)
     BOUNDED("article", A, HREF, "/x", 8192);
     DROPS("article", P, ID, filled("x", 129));
     DROPS("article", TD, HEADERS, filled("a ", 9000));
+    DROPS("article", P, CLASS, filled("x", 400));
     ck_assert_ptr_nonnull(value("article", ENCART__T_P, ENCART__A_ID, filled("x", 128)));
     DROPS("embeds", IFRAME, SRC, filled("https://www.youtube.com/", 8193));
     DROPS("article", IMG, SRCSET, filled("/a 1x, ", 4 * 8192 + 1));

@@ -24,22 +24,17 @@ static void replace(encart__strbuf *out, repairs *r)
     encart__strbuf_puts(out, REPLACEMENT);
 }
 
-/* One byte or sequence that is not plain, at s.p. Returns its length. */
+/* At CR, a control or a bad sequence, where run_length() ends. Returns its length. */
 static size_t odd(encart__str s, encart__strbuf *out, repairs *r)
 {
     uint32_t cp;
-    size_t len;
 
     if (s.p[0] == '\r') {
         encart__strbuf_putc(out, '\n');
         return s.n > 1 && s.p[1] == '\n' ? 2 : 1;
     }
-    len = encart__utf8_decode(s.p, s.n, &cp);
-    if (cp < 0x20 || (cp == 0xFFFD && !(len == 3 && memcmp(s.p, REPLACEMENT, 3) == 0)))
-        replace(out, r);
-    else
-        encart__strbuf_add(out, s.p, len);
-    return len;
+    replace(out, r);
+    return encart__utf8_decode(s.p, s.n, &cp);
 }
 
 /* The length of the valid sequence that begins at u[0] >= 0x80, 0 when there is none.
@@ -399,7 +394,7 @@ int encart__decode(encart__str bytes, encart__str charset, encart__strbuf *out,
         convert(bytes, &c, &raw, &r);
     line = first_line(&r, encart__strbuf_view(&raw));
     decode_clean(c.converted ? encart__strbuf_view(&raw) : bytes, out, &clean);
-    if (raw.failed && !out->failed)
+    if (raw.failed)
         out->failed = raw.failed;
     encart__strbuf_free(&raw);
     give_name(c.encoding, name);

@@ -12,8 +12,9 @@ static void report(encart__diags *removed, const encart__tree *t, encart__node_i
         d->line = t->nodes[node].line;
 }
 
-/* Whether something can be read or heard below `node`: text, a named image, a player. */
-static int has_name(const encart__tree *t, encart__node_id node, int *images)
+/* Whether something can be read or heard below `node`: text, a named image, a player. The
+ * first image goes to *image, which is 0 before. */
+static int has_name(const encart__tree *t, encart__node_id node, encart__node_id *image)
 {
     encart__str value;
 
@@ -23,7 +24,7 @@ static int has_name(const encart__tree *t, encart__node_id node, int *images)
             encart__str_trim(encart__tree_text_of(t, n)).n)
             return 1;
         if (encart__tree_is(t, n, ENCART__T_IMG)) {
-            *images = 1;
+            *image = *image ? *image : n;
             if (encart__tree_attr(t, n, ENCART__A_ALT, &value) && encart__str_trim(value).n)
                 return 1;
         }
@@ -35,18 +36,13 @@ static int has_name(const encart__tree *t, encart__node_id node, int *images)
 }
 
 /* The first image of a link without a name gets one. */
-static void name_link(encart__tree *t, encart__node_id link)
+static void name_link(encart__tree *t, encart__node_id link, encart__node_id image)
 {
     encart__str title;
 
     if (!encart__tree_attr(t, link, ENCART__A_TITLE, &title) || !encart__str_trim(title).n)
         title = ENCART__STR("Image");
-    for (encart__node_id n = link; n; n = encart__tree_next(t, link, n, 0)) {
-        if (encart__tree_is(t, n, ENCART__T_IMG)) {
-            encart__tree_attr_set(t, n, ENCART__A_ALT, title);
-            return;
-        }
-    }
+    encart__tree_attr_set(t, image, ENCART__A_ALT, title);
 }
 
 static void images(encart__tree *t, encart__diags *removed)
@@ -70,14 +66,14 @@ static int needs_name(const encart__tree *t, encart__node_id n)
 static void empties(encart__tree *t, encart__diags *removed)
 {
     for (encart__node_id n = ENCART__ROOT, next; n; n = next) {
-        int has_images = 0;
+        encart__node_id image = 0;
 
         next = encart__tree_next(t, ENCART__ROOT, n, 0);
         if (t->nodes[n].kind != ENCART__NODE_ELEMENT || !needs_name(t, n) ||
-            has_name(t, n, &has_images))
+            has_name(t, n, &image))
             continue;
-        if (has_images && t->nodes[n].tag == ENCART__T_A) {
-            name_link(t, n);
+        if (image && t->nodes[n].tag == ENCART__T_A) {
+            name_link(t, n, image);
             report(removed, t, n, "link-named", "a link of images only got a name");
         } else if (!encart__tree_attr(t, n, ENCART__A_ID, NULL) ||
                    t->nodes[n].tag != ENCART__T_A ||
@@ -116,7 +112,7 @@ static void lists(encart__tree *t, encart__diags *removed)
 /* Headings keep their order of rank, begin at `base`, and skip no level on the way down. */
 static void headings(encart__tree *t, int base, encart__diags *removed)
 {
-    int was[7], is[7], depth = 0;
+    int was[6], is[6], depth = 0; /* the levels that are open, each below the one before */
 
     for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0)) {
         int level = t->nodes[n].kind == ENCART__NODE_ELEMENT
@@ -132,8 +128,7 @@ static void headings(encart__tree *t, int base, encart__diags *removed)
         now = now > 6 ? 6 : now;
         was[depth] = level;
         is[depth] = now;
-        if (depth < 6)
-            depth++;
+        depth++;
         if (now == level)
             continue;
         t->nodes[n].tag = (uint16_t)(ENCART__T_H1 + now - 1);

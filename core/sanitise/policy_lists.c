@@ -2,7 +2,7 @@
 #include "core/sanitise/policy_make.h"
 #include "core/base/error.h"
 
-#define LIST_MAX 128
+#define LIST_MAX 128 /* of any list; those of the profiles are shorter */
 #define NAME_MAX_LEN 253 /* of a host; nothing else is longer */
 
 static const struct {
@@ -72,10 +72,10 @@ static int drop(encart__maker *m, const encart__str **list, size_t *n, encart__s
         relist(m, list, n, at, ENCART__STR_EMPTY);
         return 1;
     }
-    for (size_t i = 0; i < *n && i < LIST_MAX; i++)
+    for (size_t i = 0; i < *n; i++)
         names[i] = (*list)[i].p;
     refuse(m, unknown);
-    m->near = encart__nearest(name, names, *n < LIST_MAX ? *n : LIST_MAX);
+    m->near = encart__nearest(name, names, *n);
     return 0;
 }
 

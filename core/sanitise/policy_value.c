@@ -286,7 +286,7 @@ encart__attr_verdict encart__policy_value_in(const encart__policy *p, uint16_t t
     const char *wrong;
 
     encart__strbuf_clear(out);
-    if (attr == ENCART__A_OTHER && spelling.n)
+    if (attr == ENCART__A_OTHER)
         attr = encart__attr_id(spelling);
     c.kind = encart__policy_rule(p, tag, attr);
     if ((marked && attr == ENCART__A_ARIA_LABEL && encart__policy_may_mark(tag)) ||

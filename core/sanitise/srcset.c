@@ -53,11 +53,12 @@ typedef struct candidate {
     int width, density, height, error;
 } candidate;
 
+/* One of at least one character. */
 static void descriptor(candidate *c, encart__str s)
 {
-    encart__str number = encart__str_sub(s, 0, s.n ? s.n - 1 : 0);
+    encart__str number = encart__str_sub(s, 0, s.n - 1);
 
-    switch (s.n ? s.p[s.n - 1] : 0) {
+    switch (s.p[s.n - 1]) {
     case 'w':
         c->error |= c->width || c->density || !is_integer(number, 1);
         c->width = 1;
@@ -85,7 +86,7 @@ static candidate descriptors(encart__srcset *it)
     size_t i = 0, from = 0;
     int depth = 0;
 
-    for (; i <= s.n; i++) {
+    for (;; i++) {
         int at = i < s.n ? (unsigned char)s.p[i] : -1;
         int ends = at < 0 || (!depth && (at == ',' || encart__is_space(at)));
 
@@ -105,7 +106,7 @@ static candidate descriptors(encart__srcset *it)
     return c;
 }
 
-/* Space and commas, then what stands up to the next space. */
+/* After space and commas, what stands up to the next space: it begins with neither. */
 static encart__str next_url(encart__srcset *it)
 {
     encart__str s = it->rest;
@@ -128,7 +129,7 @@ int encart__srcset_next(encart__srcset *it)
 
         if (!n)
             return 0;
-        while (n && url.p[n - 1] == ',')
+        while (url.p[n - 1] == ',')
             n--;
         if (n == url.n)
             c = descriptors(it);

@@ -119,7 +119,7 @@ void encart__url_key(encart__str url, encart__str base, encart__strbuf *out)
         add_same(out, u.path);
         add_query(out, u.query);
     }
-    if (canonical.failed && !out->failed)
+    if (canonical.failed)
         out->failed = canonical.failed;
     encart__strbuf_free(&canonical);
 }
