@@ -4,33 +4,49 @@
 #include "core/sanitise/clean.h"
 #include "core/sanitise/told.h"
 
+/* The hash stands beside the element: those of other ids are passed by without a look at
+ * their elements, which may be anywhere in a large tree. */
+typedef struct {
+    uint32_t hash;
+    encart__node_id node; /* 0 = free */
+} id_slot;
+
 typedef struct {
     const encart__tree *tree;
-    encart__node_id *slot; /* open addressing; 0 = free */
+    id_slot *slot; /* open addressing */
     size_t mask;
 } id_set;
 
-static uint32_t hash(encart__str s)
+/* FNV-1a, but that the last character is added: numbered ids, as most are, stand side by
+ * side and are found in memory that is at hand. It begins with where the table lies, so that
+ * an article cannot choose ids that all meet in one place. */
+static uint32_t hash(const id_set *set, encart__str s)
 {
-    uint32_t h = 2166136261u;
+    uint32_t h = 2166136261u ^ (uint32_t)((uintptr_t)set->slot >> 4);
 
-    for (size_t i = 0; i < s.n; i++)
+    for (size_t i = 0; i + 1 < s.n; i++)
         h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-    return h ^ (h >> 15);
+    return (h ^ (h >> 15)) + (s.n ? (unsigned char)s.p[s.n - 1] : 0);
 }
 
-/* The slot of `id`: its element, or the free one where it would stand. */
+/* The element of `id`; where there is none, the free place for one. */
 static encart__node_id *look(const id_set *set, encart__str id)
 {
     encart__str have = ENCART__STR_EMPTY;
-    size_t i = hash(id) & set->mask;
+    uint32_t h = hash(set, id);
 
-    for (;; i = (i + 1) & set->mask) {
-        if (!set->slot[i])
-            return &set->slot[i];
-        encart__tree_attr(set->tree, set->slot[i], ENCART__A_ID, &have);
+    for (size_t i = h & set->mask;; i = (i + 1) & set->mask) {
+        id_slot *slot = &set->slot[i];
+
+        if (!slot->node) {
+            slot->hash = h;
+            return &slot->node;
+        }
+        if (slot->hash != h)
+            continue;
+        encart__tree_attr(set->tree, slot->node, ENCART__A_ID, &have);
         if (encart__str_eq(have, id))
-            return &set->slot[i];
+            return &slot->node;
     }
 }
 
