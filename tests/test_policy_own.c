@@ -192,6 +192,27 @@ START_TEST(a_style_is_words_of_the_list_in_its_order)
 }
 END_TEST
 
+/* The removed list names what the sanitiser has no number of its own for. */
+static void told(const char *html, const char *what)
+{
+    encart__sanitise_opts o = {.policy = m.policy};
+    encart__diags removed;
+    encart__tree t;
+
+    encart__tree_init(&t, NULL);
+    encart__diags_init(&removed, &arena, 10);
+    ck_assert_int_eq(encart__sanitise_html(&t, S(html), &o, &removed, NULL, NULL), ENCART_OK);
+    ck_assert_uint_eq(removed.count, 1);
+    ck_assert_msg(strstr(removed.first->message.p, what) != NULL, "%s",
+                  removed.first->message.p);
+    encart__tree_free(&t);
+}
+
+#define LONG_128                                                                         \
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"                     \
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define LONG_1024 LONG_128 LONG_128 LONG_128 LONG_128 LONG_128 LONG_128 LONG_128 LONG_128
+#define LONG LONG_1024 LONG_1024 LONG_1024 LONG_1024 "0"
 #define DATA_60 "data-5678901234567890123456789012345678901234567890123456789"
 
 START_TEST(data_attributes_of_the_hosts_own_are_text)
@@ -214,6 +235,7 @@ START_TEST(data_attributes_of_the_hosts_own_are_text)
     OK(DENY_ATTR("*", "data-note"));
     OK(DENY_ATTR("*", "data-lang"));
     GIVES("<p data-note=1 data-x-1=2 data-lang=q>a</p>", "<p data-x-1=\"2\">a</p>\n");
+    told("<p data-x-1='" LONG "'>a</p>", "the attribute \"data-x-1\" of <p> was removed");
     /* Denied, or told why not: never left as it was unseen. */
     NO(DENY_ATTR("p", "data-x-1"), "deny it on \"*\"");
     NO(DENY_ATTR("*", "data-x-2"), "unknown attribute");

@@ -45,17 +45,19 @@ static const char *const inputs[] = {
 
 typedef struct choice {
     const char *profile, *base;
-    int more; /* paragraphs, accessible */
+    int more;   /* paragraphs, accessible */
+    int always; /* libtidy for all */
 } choice;
 
 static const choice choices[] = {
-    {"article", "", 0},
-    {"article", "https://example.org/a/", 1},
-    {"strict", "", 1},
-    {"embeds", "https://example.org", 0},
-    {"plugin-forms", "", 0},
-    {"a host's own", "https://h.example/", 1},
-    {"no p", "", 1},
+    {"article", "", 0, 0},
+    {"article", "https://example.org/a/", 1, 0},
+    {"article", "", 1, 1},
+    {"strict", "", 1, 0},
+    {"embeds", "https://example.org", 0, 1},
+    {"plugin-forms", "", 0, 0},
+    {"a host's own", "https://h.example/", 1, 0},
+    {"no p", "", 1, 0},
 };
 
 /* The profile that a choice names, or one of two that the tests make: all that a host may
@@ -96,6 +98,7 @@ static int line(const char *html, const choice *c, suite_alloc *a, encart__strbu
 
     o.base = encart__str_z(c->base);
     o.paragraphs = o.accessible = o.plugin_marks = c->more;
+    o.always_repair = c->always;
     encart__strbuf_init(&text, &a->vtable, 0);
     encart__strbuf_init(out, &a->vtable, 0);
     encart__arena_init(&arena, &a->vtable, 0);
@@ -123,6 +126,7 @@ static int bytes(const char *html, const choice *c, suite_alloc *a, encart__strb
 
     o.base = encart__str_z(c->base);
     o.paragraphs = o.accessible = c->more;
+    o.always_repair = c->always;
     encart__strbuf_init(out, &a->vtable, 0);
     return encart__sanitise_bytes(out, encart__str_z(html), &o, NULL, NULL);
 }
@@ -166,6 +170,18 @@ static int model(const char *html, const choice *c, suite_alloc *a, encart__strb
         encart__tree_attr_set(&t, td, ENCART__A_ID, ENCART__STR("a-b"));
         encart__tree_attr_set(&t, td, ENCART__A_COLSPAN, ENCART__STR("2"));
         encart__tree_append(&t, td, encart__tree_text(&t, encart__str_z(html)));
+        encart__tree_append(&t, td, encart__tree_comment(&t, ENCART__STR("encart:here a")));
+        /* formatting around blocks is copied into each, its id is not */
+        p = encart__tree_element(&t, ENCART__T_B);
+        encart__tree_append(&t, td, p);
+        encart__tree_attr_set(&t, p, ENCART__A_ID, ENCART__STR("a-c"));
+        encart__tree_attr_set_other(&t, p, ENCART__STR("onclick"), ENCART__STR("d"));
+        for (int k = 0; k < 2; k++) {
+            encart__node_id q = encart__tree_element(&t, ENCART__T_P);
+
+            encart__tree_append(&t, p, q);
+            encart__tree_append(&t, q, encart__tree_text(&t, ENCART__STR("e")));
+        }
     }
     status = t.failed ? t.failed : encart__model(&t, o.policy, NULL);
     if (!status) {
