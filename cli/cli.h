@@ -24,6 +24,7 @@ int cmd_strip(const command *self, int argc, char **argv);
 int cmd_index(const command *self, int argc, char **argv);
 int cmd_related(const command *self, int argc, char **argv);
 int cmd_config(const command *self, int argc, char **argv);
+int cmd_plugin(const command *self, int argc, char **argv);
 
 /* ---- messages, on standard error ---------------------------------------------------- */
 

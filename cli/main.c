@@ -30,6 +30,11 @@ static const command commands[] = {
      cmd_explain},
     {"config", NULL, "check [OPTION]… FILE", "check a configuration file",
      "Every fault is told with file, line and path, and what was expected.", cmd_config},
+    {"plugin", NULL, "new NAME | check|test|describe DIR…", "make, check and test a plugin",
+     "new makes a folder with a plugin that works and its test. check loads the plugin and\n"
+     "judges what it emits for the articles of its tests; test also compares the pages with\n"
+     "tests/golden. describe prints what the manifest says.",
+     cmd_plugin},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

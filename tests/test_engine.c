@@ -327,8 +327,35 @@ START_TEST(plugins_are_described_by_name)
         json_string_value(json_object_get(json_array_get(all, 0), "name")), "lire-aussi");
     ck_assert(json_object_get(json_object_get(json_array_get(all, 0), "boxes"),
                               "lire-aussi/links") != NULL);
+    ck_assert_int_eq(
+        json_integer_value(json_object_get(
+            json_object_get(json_object_get(json_object_get(json_array_get(all, 0),
+                                                            "manifest"),
+                                            "settings"),
+                            "boxes"),
+            "max")),
+        3);
     json_decref(all);
     encart_engine_free(e);
+}
+END_TEST
+
+START_TEST(a_plugin_enabled_by_its_folder_is_set_by_its_name)
+{
+    static const char config[] = "{\"plugins\": {\"lire-aussi\": {\"cuont\": 2}}}";
+    encart_builder *b = NULL;
+    encart_engine *e = NULL;
+    const char *told;
+
+    ck_assert_int_eq(encart_builder_new(&b, NULL, NULL), ENCART_OK);
+    encart_builder_plugin_enable(b, suite_src("plugins/lire-aussi"), NULL);
+    encart_builder_config_json(b, config, sizeof config - 1, NULL, NULL);
+    ck_assert_int_eq(encart_engine_new(&e, b, NULL), ENCART_OK);
+    told = encart_engine_diagnostics(e, NULL);
+    ck_assert_ptr_null(strstr(told, "no plugin"));
+    ck_assert_ptr_nonnull(strstr(told, "did you mean “count”"));
+    encart_engine_free(e);
+    encart_builder_free(b);
 }
 END_TEST
 
@@ -565,6 +592,7 @@ int main(void)
     tcase_add_test(c, load_sanitise_and_strip_keep_to_the_sites_own_policy);
     tcase_add_test(c, a_sound_configuration_gives_no_diagnostics);
     tcase_add_test(c, plugins_are_described_by_name);
+    tcase_add_test(c, a_plugin_enabled_by_its_folder_is_set_by_its_name);
     tcase_add_test(c, a_missing_plugin_is_a_diagnostic_not_a_failure);
     tcase_add_test(c, broken_json_is_refused_with_its_line);
     tcase_add_test(c, arguments_are_checked);

@@ -117,6 +117,8 @@ static void load_one(encart_engine *e, const encart_builder *b, encart__str name
     encart__plugin *p;
     encart__diag *d;
 
+    if (by_name(e, name)) /* enabled by its folder, and set by its name */
+        return;
     if (!find_folder(b, name, folder)) {
         d = encart__diag_add(&e->diags, ENCART__FAULT, "plugin-missing",
                              "no plugin “%s” in the %zu plugin folders given", name.p,
@@ -331,18 +333,24 @@ static void place_diags(encart_engine *e, const encart_builder *b)
     }
 }
 
+/* A member that is JSON already; left out when there is none, or no memory for it. */
+static void write_json(encart__jsonw *w, const char *key, const json_t *value)
+{
+    char *text = value ? json_dumps(value, JSON_COMPACT) : NULL;
+
+    if (!text)
+        return;
+    encart__jsonw_key(w, key);
+    encart__jsonw_raw(w, encart__str_z(text));
+    free(text);
+}
+
 static void write_plugin(encart__jsonw *w, const encart__plugin *p)
 {
-    char *title = p->title ? json_dumps(p->title, JSON_COMPACT) : NULL;
-
     encart__jsonw_open(w, '{');
     encart__jsonw_kstr(w, "name", p->name);
     encart__jsonw_kstr(w, "version", p->version);
-    if (title) {
-        encart__jsonw_key(w, "title");
-        encart__jsonw_raw(w, encart__str_z(title));
-    }
-    free(title);
+    write_json(w, "title", p->title);
     encart__jsonw_kstr(w, "folder", p->folder);
     encart__jsonw_key(w, "uses");
     encart__jsonw_open(w, '[');
@@ -360,6 +368,7 @@ static void write_plugin(encart__jsonw *w, const encart__plugin *p)
     for (size_t i = 0; i < p->setting_count; i++)
         encart__jsonw_str(w, p->settings[i].name);
     encart__jsonw_close(w, ']');
+    write_json(w, "manifest", p->manifest);
     encart__jsonw_close(w, '}');
 }
 

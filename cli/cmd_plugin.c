@@ -1,0 +1,256 @@
+/* encart plugin: the tools of people who write plugins. Start reading at `actions`. */
+#include "cli/plugin.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct job {
+    const char *dir; /* new: where */
+    int update, json;
+    unsigned passed, failed;
+} job;
+
+/* ---- a folder ------------------------------------------------------------------------- */
+
+/* The folder's whole path, whose end is the plugin's name; malloc'd. NULL with a message. */
+static char *whole_path(const char *dir)
+{
+    char *path = realpath(dir, NULL);
+
+    if (!path)
+        say(dir, "%s", strerror(errno));
+    return path;
+}
+
+/* The engine with this plugin alone; what is wrong with it is told. Returns how many faults
+ * there were, or -1. */
+static int open_plugin(tools *t, const char *dir)
+{
+    encart_error err = {0};
+    const char *json;
+    size_t n;
+
+    if (encart_builder_new(&t->builder, NULL, &err) ||
+        encart_builder_plugin_enable(t->builder, dir, &err) ||
+        encart_engine_new(&t->engine, t->builder, &err)) {
+        say_error(dir, &err, 0);
+        return -1;
+    }
+    json = encart_engine_diagnostics(t->engine, &n);
+    say_diagnostics(dir, json, n);
+    encart_engine_plugins(t->engine, &n);
+    return n > 2 ? 0 : 1;
+}
+
+/* ---- describe --------------------------------------------------------------------------- */
+
+static int describe(job *j, const char *dir)
+{
+    tools t = {0};
+    const char *json;
+    size_t n;
+    json_t *list;
+    char *path = whole_path(dir);
+    int status = !path || open_plugin(&t, path) ? EXIT_FAILED : EXIT_DONE;
+
+    if (!status) {
+        json = encart_engine_plugins(t.engine, &n);
+        list = json_loadb(json, n, 0, NULL);
+        json_dumpf(json_array_get(list, 0), stdout, j->json ? 0 : JSON_INDENT(2));
+        putchar('\n');
+        json_decref(list);
+    }
+    tools_done(&t);
+    free(path);
+    return status;
+}
+
+/* ---- check and test ----------------------------------------------------------------------- */
+
+/* Everything that is asked of one run. `golden`: the bytes too. */
+static void one_run(job *j, const plugin_case *c, const char *lang, const json_t *settings,
+                    size_t number, int golden)
+{
+    plugin_run r = {.at = c, .lang = lang, .settings = settings};
+    plugin_faults f = {&r, 0};
+
+    snprintf(r.name, sizeof r.name, number ? "%s%s%s.%zu" : "%s%s%s", c->name,
+             lang ? "." : "", lang ? lang : "", number);
+    if (!plugin_run_go(&r)) {
+        f.count++;
+    } else {
+        plugin_properties(&f);
+        if (golden)
+            plugin_expect(&f);
+        if (golden)
+            plugin_golden(&f, j->update);
+    }
+    printf("%s - %s/%s\n", f.count ? "not ok" : "ok", c->plugin, r.name);
+    j->passed += !f.count;
+    j->failed += f.count > 0;
+    plugin_run_free(&r);
+}
+
+/* A case for each language and each of its settings. */
+static void each_run(job *j, const plugin_case *c, int golden)
+{
+    const json_t *lang = json_object_get(c->spec, "lang");
+    const json_t *settings = json_object_get(c->spec, "settings");
+    size_t langs = json_is_array(lang) ? json_array_size(lang) : 1;
+    size_t sets = json_is_array(settings) ? json_array_size(settings) : 1;
+
+    for (size_t i = 0; i < langs; i++)
+        for (size_t k = 0; k < sets; k++)
+            one_run(j, c,
+                    json_string_value(json_is_array(lang) ? json_array_get(lang, i) : lang),
+                    json_is_array(settings) ? json_array_get(settings, k) : settings,
+                    sets > 1 ? k + 1 : 0, golden);
+}
+
+static int is_case(const struct dirent *e)
+{
+    size_t n = strlen(e->d_name);
+
+    return n > 5 && n < 100 && strcmp(e->d_name + n - 5, ".json") == 0;
+}
+
+static void one_case(job *j, const char *dir, const char *plugin, const char *entry,
+                     int golden)
+{
+    char file[128], name[128];
+    plugin_case c = {dir, plugin, file, name, NULL};
+
+    snprintf(file, sizeof file, "tests/%s", entry);
+    snprintf(name, sizeof name, "%.*s", (int)strlen(entry) - 5, entry);
+    if (plugin_case_read(&c)) {
+        each_run(j, &c, golden);
+    } else {
+        printf("not ok - %s/%s\n", plugin, name);
+        j->failed++;
+    }
+    json_decref(c.spec);
+}
+
+/* All cases, in the order of their names. Returns how many there are. */
+static int each_case(job *j, const char *dir, const char *plugin, int golden)
+{
+    char path[4096];
+    struct dirent **entry = NULL;
+    int n;
+
+    snprintf(path, sizeof path, "%s/tests", dir);
+    n = scandir(path, &entry, is_case, alphasort);
+    for (int i = 0; i < n; i++) {
+        one_case(j, dir, plugin, entry[i]->d_name, golden);
+        free(entry[i]);
+    }
+    free(entry);
+    return n < 0 ? 0 : n;
+}
+
+static int loads(job *j, const char *path, const char *name)
+{
+    tools t = {0};
+    int faults = open_plugin(&t, path);
+
+    tools_done(&t);
+    printf(faults ? "not ok - %s: the plugin does not load\n"
+                  : "ok - %s: manifest, settings, catalogues, code\n",
+           name);
+    j->passed += !faults;
+    j->failed += faults != 0;
+    return !faults;
+}
+
+static int run_folder(job *j, const char *dir, int golden)
+{
+    char *path = whole_path(dir);
+    const char *name = path ? strrchr(path, '/') + 1 : "";
+
+    if (!path)
+        j->failed++;
+    else if (loads(j, path, name) && !each_case(j, path, name, golden))
+        say(dir, "no tests/*.json; docs/plugins.md tells how to write one");
+    free(path);
+    return j->failed ? EXIT_FAILED : EXIT_DONE;
+}
+
+static int check(job *j, const char *dir)
+{
+    return run_folder(j, dir, 0);
+}
+
+static int test(job *j, const char *dir)
+{
+    return run_folder(j, dir, 1);
+}
+
+static int make_new(job *j, const char *name)
+{
+    return plugin_new(j->dir ? j->dir : ".", name);
+}
+
+/* ---- the command ---------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    int (*run)(job *j, const char *operand);
+    int counts; /* it ends with how many passed */
+} actions[] = {
+    {"new", make_new, 0},
+    {"describe", describe, 0},
+    {"check", check, 1},
+    {"test", test, 1},
+};
+
+#define ACTIONS (sizeof actions / sizeof *actions)
+
+static int unknown(const command *self, const char *word)
+{
+    const char *names[ACTIONS], *near;
+
+    for (size_t i = 0; i < ACTIONS; i++)
+        names[i] = actions[i].name;
+    near = opt_nearest(word, names, ACTIONS);
+    if (near)
+        return say_usage(self, "unknown action “%s” (did you mean “%s”?)", word, near);
+    return say_usage(self, "expected new, describe, check or test, found “%s”", word);
+}
+
+static int each_operand(job *j, size_t action, int n, char **operand)
+{
+    int status = EXIT_DONE;
+
+    for (int i = 0; i < n; i++)
+        if (actions[action].run(j, operand[i]))
+            status = EXIT_FAILED;
+    if (actions[action].counts)
+        printf("%u passed, %u failed\n", j->passed, j->failed);
+    return status;
+}
+
+int cmd_plugin(const command *self, int argc, char **argv)
+{
+    job j = {0};
+    const opt table[] = {
+        {"dir", 'd', OPT_STRING, "DIR", "new: where to make the folder, else here", &j.dir, 0,
+         0},
+        {"update", 'u', OPT_FLAG, NULL, "test: write the golden files anew", &j.update, 0, 0},
+        {"json", 'j', OPT_FLAG, NULL, "describe: JSON on one line", &j.json, 0, 0},
+        OPT_END};
+    int n, status = args_parse(self, table, argc, argv, &n);
+    size_t i = 0;
+
+    if (status != ARGS_GO)
+        return status;
+    while (n && i < ACTIONS && strcmp(argv[0], actions[i].name) != 0)
+        i++;
+    if (!n || i == ACTIONS)
+        return unknown(self, n ? argv[0] : "");
+    if (n < 2)
+        return say_usage(self, i ? "expected the plugin's folder" : "expected a NAME");
+    return each_operand(&j, i, n - 1, argv + 1);
+}

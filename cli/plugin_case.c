@@ -1,0 +1,213 @@
+/* A case of a plugin's tests and its runs: the article, the engine with the plugin alone, the
+ * mocked services, the render.
+ */
+#include "cli/plugin.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void plugin_fault(plugin_faults *f, const char *format, ...)
+{
+    char message[1024];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    f->count++;
+    say(f->run->at->file, "%s: %s", f->run->name, message);
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+static const struct {
+    const char *name;
+    const char *want;
+    int object, array, string;
+} members[] = {
+    {"article", "a file beside it, or an article document", 1, 0, 1},
+    {"lang", "a language, or an array of them", 0, 1, 1},
+    {"settings", "an object, or an array of them", 1, 1, 0},
+    {"now", "an RFC 3339 date-time", 0, 0, 1},
+    {"url", "the article's address", 0, 0, 1},
+    {"related", "an array as in docs/schema/answers.json", 0, 1, 0},
+    {"expect", "an object", 1, 0, 0},
+    {"about", "a sentence for people", 0, 0, 1},
+};
+
+#define MEMBERS (sizeof members / sizeof *members)
+
+static int check_member(const plugin_case *c, const char *key, const json_t *value)
+{
+    const char *names[MEMBERS], *near;
+    size_t i = 0;
+
+    while (i < MEMBERS && strcmp(key, members[i].name) != 0)
+        i++;
+    if (i < MEMBERS) {
+        if ((members[i].object && json_is_object(value)) ||
+            (members[i].array && json_is_array(value)) ||
+            (members[i].string && json_is_string(value)))
+            return 1;
+        say(c->file, "%s: expected %s", key, members[i].want);
+        return 0;
+    }
+    for (i = 0; i < MEMBERS; i++)
+        names[i] = members[i].name;
+    near = opt_nearest(key, names, MEMBERS);
+    say(c->file, near ? "%s: unknown member (did you mean “%s”?)" : "%s: unknown member", key,
+        near);
+    return 0;
+}
+
+int plugin_case_read(plugin_case *c)
+{
+    char path[4096];
+    json_error_t err;
+    const char *key;
+    json_t *value;
+    int ok = 1;
+
+    snprintf(path, sizeof path, "%s/%s", c->dir, c->file);
+    c->spec = json_load_file(path, JSON_REJECT_DUPLICATES, &err);
+    if (!c->spec) {
+        if (err.line > 0)
+            say(path, "line %d: %s", err.line, err.text);
+        else
+            say(path, "%s", err.text);
+        return 0;
+    }
+    if (!json_is_object(c->spec)) {
+        say(path, "expected an object");
+        return 0;
+    }
+    json_object_foreach(c->spec, key, value)
+        ok &= check_member(c, key, value);
+    if (ok && !json_object_get(c->spec, "article")) {
+        say(path, "article: missing; expected %s", members[0].want);
+        ok = 0;
+    }
+    return ok;
+}
+
+/* ---- the engine --------------------------------------------------------------------------- */
+
+/* What the case says, whatever was asked. */
+static int mocked(void *user, const char *service, const char *request, size_t n,
+                  encart_reply *reply)
+{
+    json_t *list = json_object_get(((const plugin_case *)user)->spec, "related");
+    char *text = list ? json_dumps(list, 0) : NULL;
+    int status;
+
+    (void)service;
+    (void)request;
+    (void)n;
+    status = text ? encart_reply_set(reply, text, strlen(text)) : 1;
+    free(text);
+    return status;
+}
+
+/* {"plugins": {NAME: settings}} */
+static char *config_of(const plugin_run *r)
+{
+    json_t *config = json_pack("{s:{s:o}}", "plugins", r->at->plugin,
+                               r->settings ? json_deep_copy(r->settings) : json_object());
+    char *text = json_dumps(config, 0);
+
+    json_decref(config);
+    return text;
+}
+
+static int make_engine(plugin_run *r)
+{
+    char *config = config_of(r);
+    encart_builder *b = NULL;
+    encart_error err = {0};
+    const char *json;
+    size_t n, faults = 1;
+
+    if (!config || encart_builder_new(&b, NULL, &err) ||
+        encart_builder_plugin_enable(b, r->at->dir, &err) ||
+        encart_builder_config_json(b, config, strlen(config), r->at->file, &err) ||
+        encart_builder_service(b, "related", mocked, (void *)(uintptr_t)r->at, &err) ||
+        encart_engine_new(&r->engine, b, &err)) {
+        say_error(r->at->file, &err, 0);
+    } else {
+        json = encart_engine_diagnostics(r->engine, &n);
+        faults = say_diagnostics(r->at->file, json, n);
+    }
+    encart_builder_free(b);
+    free(config);
+    return !faults;
+}
+
+/* ---- the article -------------------------------------------------------------------------- */
+
+/* The document's bytes: of a file of tests/, or written in the case itself. */
+static int document(const plugin_run *r, bytes *out, char *source, size_t size)
+{
+    const json_t *article = json_object_get(r->at->spec, "article");
+
+    if (json_is_string(article)) {
+        snprintf(source, size, "%s/tests/%s", r->at->dir, json_string_value(article));
+        return io_read(source, IO_MAX, out) == 0;
+    }
+    snprintf(source, size, "%s/%s", r->at->dir, r->at->file);
+    out->data = json_dumps(article, 0);
+    out->size = out->data ? strlen(out->data) : 0;
+    return out->data != NULL;
+}
+
+static int load_article(plugin_run *r)
+{
+    encart_load_options o = ENCART_LOAD_OPTIONS_INIT;
+    encart_error err = {0};
+    char source[4096];
+    bytes in = {NULL, 0};
+    int ok;
+
+    if (!document(r, &in, source, sizeof source))
+        return 0;
+    o.source = source;
+    o.lang = r->lang;
+    o.url = json_string_value(json_object_get(r->at->spec, "url"));
+    if (json_is_object(json_object_get(r->at->spec, "article")))
+        o.format = "json";
+    ok = !encart_article_load(&r->article, r->engine, in.data, in.size, &o, &err);
+    free(in.data);
+    if (!ok)
+        say_error(source, &err, 0);
+    return ok;
+}
+
+int plugin_run_go(plugin_run *r)
+{
+    encart_render_options o = ENCART_RENDER_OPTIONS_INIT;
+    encart_error err = {0};
+    const char *json;
+    size_t n;
+
+    if (!make_engine(r) || !load_article(r))
+        return 0;
+    o.now = json_string_value(json_object_get(r->at->spec, "now"));
+    o.lang = r->lang;
+    if (encart_render(&r->result, r->engine, r->article, &o, &err)) {
+        say_error(r->at->file, &err, 0);
+        return 0;
+    }
+    json = encart_result_report(r->result, &n);
+    r->report = json_loadb(json, n, 0, NULL);
+    return r->report != NULL;
+}
+
+void plugin_run_free(plugin_run *r)
+{
+    json_decref(r->report);
+    encart_result_free(r->result);
+    encart_article_free(r->article);
+    encart_engine_free(r->engine);
+}
