@@ -154,6 +154,12 @@ START_TEST(an_element_that_goes_leaves_nothing_behind)
          "<i>a</i><ul><li><a href=\"y\">b</a></li></ul>"},
         {"<i>a</i> <a href=x>b<ul><li><a href=y>c</a></ul>",
          "<i>a</i> <a href=\"x\">b</a><ul><li><a href=\"y\">c</a></li></ul>"},
+        /* White space at a block's edge may have comments in it, and may lose its link. */
+        {"<p>a<br> <!--encart:none x--> <!--encart:here y--> </p>",
+         "<p>a<br><!--encart:none x--><!--encart:here y--></p>"},
+        {"<p>a<br> <!--encart:none x--> b</p>", "<p>a<br> <!--encart:none x--> b</p>"},
+        {"<i>a</i> <!--encart:none x--> <a href=x><ul><li><a href=y>b</a></ul>",
+         "<i>a</i><!--encart:none x--><ul><li><a href=\"y\">b</a></li></ul>"},
     };
 
     EXPECT_PAIRS(pairs, "article");

@@ -96,11 +96,28 @@ static void add_text(encart__builder *b, encart__str s)
         b->space = last;
 }
 
+/* White space that ends with this node, comments in between. */
+void encart__builder_drop_space(encart__builder *b, encart__node_id space)
+{
+    encart__tree *t = b->tree;
+    encart__node_id prev;
+
+    for (; space; space = prev) {
+        prev = t->nodes[space].prev;
+        if (t->nodes[space].kind == ENCART__NODE_COMMENT)
+            continue;
+        if (t->nodes[space].kind != ENCART__NODE_TEXT ||
+            !blank(encart__tree_text_of(t, space)))
+            return;
+        drop_child(t, space);
+    }
+}
+
 /* A block begins or ends: white space beside it says nothing and goes. */
 static void block_edge(encart__builder *b)
 {
     if (b->space)
-        drop_child(b->tree, b->space);
+        encart__builder_drop_space(b, b->space);
     b->space = 0;
     b->gap = 0;
     b->edge = 1;

@@ -128,6 +128,7 @@ static inline int encart__opens_scope(uint16_t tag)
 void encart__builder_push(encart__builder *b, uint16_t tag, uint16_t as, uint32_t key,
                           int again);
 void encart__builder_pop(encart__builder *b);
+void encart__builder_drop_space(encart__builder *b, encart__node_id space);
 /* An element that has no place, or no longer, but whose end must be known. */
 void encart__builder_await(encart__builder *b, uint16_t tag, uint32_t key);
 int encart__builder_too_deep(const encart__builder *b, uint16_t tag);

@@ -363,7 +363,7 @@ static encart__node_id swap_nodes(encart__builder *b, encart__open *a,
         a->again = ENCART__AGAIN;
     } else if (first) { /* white space in front of it is beside a block now */
         encart__tree_remove(t, first);
-        encart__tree_remove(t, a->space);
+        encart__builder_drop_space(b, a->space);
         a->again = a->again ? a->again : ENCART__MOVED;
     }
     if (block->mask & PHRASING)
