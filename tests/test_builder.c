@@ -85,7 +85,7 @@ START_TEST(what_ends_inside_a_block_ends_where_it_was_written)
         {"<h2>a<p>b</p><h3>c</h3></h2>", "<h2>a b</h2><h3>c</h3>"},
         {"<h2>a<ul><li>b</ul>c</h2>", "<h2>a</h2><ul><li>b</li></ul>c"},
         {"<details><summary>a<h2>b</h2><p>c</p></summary>d</details>",
-         "<details><summary>a b c</summary>d</details>"},
+         "<details><summary>a<h2>b</h2>c</summary>d</details>"},
         {"<a href=/x><div>a<p>b</a>c</div>d",
          "<div><a href=\"/x\">a</a><p><a href=\"/x\">b</a>c</p></div>d"},
         {"<a href=/x><ul><li>a</a>b</ul>",
