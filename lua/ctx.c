@@ -103,7 +103,7 @@ void encart__lua_freeze(lua_State *L, const char *what, const char *const *names
 
 static void push_locale(lua_State *L)
 {
-    encart__lua_push_str(L, encart__run_of(L)->locale);
+    encart__lua_push_str(L, encart__locale_tag(encart__run_of(L)->locale));
 }
 
 static void push_format(lua_State *L)

@@ -1,7 +1,6 @@
 /* Words for readers: catalogues, plurals, numbers, dates, lists. */
 #include "lua/run.h"
 
-#include <math.h>
 #include <stdio.h>
 
 /* ---- catalogues ------------------------------------------------------------------------ */
@@ -36,32 +35,28 @@ static const json_t *form_of(lua_State *L, const encart__run *run, const json_t 
     return form ? form : json_object_get(entry, "other");
 }
 
-/* A number in digits: "12345", "-1.5" (fourteen digits at most, never an exponent). */
-static int digits_of(lua_State *L, int index, char out[64])
+/* A number in ASCII digits; an integer of Lua may have more than a double can tell. */
+static size_t digits_of(lua_State *L, int index, char out[ENCART__DIGITS_MAX])
 {
-    double v = lua_tonumber(L, index);
-    int n;
+    size_t n;
 
     if (lua_isinteger(L, index))
-        return snprintf(out, 64, "%lld", (long long)lua_tointeger(L, index));
-    if (!isfinite(v) || fabs(v) >= 1e15)
-        return luaL_error(L, "a number is too large to be written out");
-    n = snprintf(out, 64, "%.6f", v);
-    while (n > 0 && out[n - 1] == '0')
-        out[--n] = '\0';
-    if (n > 0 && out[n - 1] == '.')
-        out[--n] = '\0';
+        return (size_t)snprintf(out, ENCART__DIGITS_MAX, "%lld",
+                                (long long)lua_tointeger(L, index));
+    n = encart__digits(out, lua_tonumber(L, index));
+    if (!n)
+        luaL_error(L, "a number is too large to be written out");
     return n;
 }
 
 static void add_number(lua_State *L, encart__buf *b, int index)
 {
     encart__run *run = encart__run_of(L);
-    char digits[64];
-    int n = digits_of(L, index, digits);
+    char digits[ENCART__DIGITS_MAX];
+    size_t n = digits_of(L, index, digits);
 
     encart__strbuf_clear(&run->scratch);
-    encart__number_words(run->locale, encart__str_n(digits, (size_t)n), &run->scratch);
+    encart__number_words(run->locale, encart__str_n(digits, n), &run->scratch);
     encart__buf_add(b, encart__strbuf_z(&run->scratch), run->scratch.size);
 }
 
@@ -196,41 +191,26 @@ int encart__ctx_iso(lua_State *L)
     return 1;
 }
 
-/* What stands between the last two items, and between the others. */
-static void separators(encart__str lang, lua_Integer n, const char **between,
-                       const char **last)
-{
-    *between = ", ";
-    *last = n > 2 ? ", and " : " and ";
-    if (encart__str_is(lang, "fr")) {
-        *last = " et ";
-    } else if (encart__str_is(lang, "ar")) {
-        *between = "، ";
-        *last = " و";
-    }
-}
-
 /* ctx.list(items): "a, b et c". */
 int encart__ctx_list(lua_State *L)
 {
-    const char *between, *last;
-    lua_Integer n;
+    const encart__locale *locale = encart__run_of(L)->locale;
+    size_t n;
     encart__buf b;
 
     if (!lua_istable(L, 1))
         return encart__lua_argerror(L, "ctx.list", 1, "a list of strings expected, got %s",
                                     luaL_typename(L, 1));
     lua_settop(L, 1);
-    n = (lua_Integer)lua_rawlen(L, 1);
-    separators(encart__run_of(L)->locale, n, &between, &last);
+    n = lua_rawlen(L, 1);
     encart__buf_init(&b, L);
-    for (lua_Integer i = 1; i <= n; i++) {
-        const char *separator = i == 1 ? "" : i == n ? last : between;
+    for (size_t i = 0; i < n; i++) {
+        encart__str separator = encart__list_separator(locale, i, n);
 
         encart__lua_charge(L, 2);
-        encart__buf_add(&b, separator, strlen(separator));
-        if (lua_rawgeti(L, 1, i) != LUA_TSTRING)
-            return encart__lua_argerror(L, "ctx.list", 1, "item %d is a %s", (int)i,
+        encart__buf_add(&b, separator.p, separator.n);
+        if (lua_rawgeti(L, 1, (lua_Integer)i + 1) != LUA_TSTRING)
+            return encart__lua_argerror(L, "ctx.list", 1, "item %d is a %s", (int)i + 1,
                                         luaL_typename(L, -1));
         encart__buf_value(&b);
     }

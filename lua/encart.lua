@@ -133,7 +133,7 @@ function encart.has(feature) end
 ---@field article encart.Article
 ---@field blocks encart.Block[] needs "article.blocks"
 ---@field settings table<string, any>
----@field locale string language of the labels
+---@field locale string of labels, dates and numbers: "fr", "fr-CA", "fr-CH", "en" or "ar"
 ---@field format "fragment"|"page"
 ---@field top string id of the page's top
 local ctx = {}

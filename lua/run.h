@@ -4,6 +4,7 @@
 
 #include "lua/libs.h"
 #include "lua/plugin.h"
+#include "core/i18n/i18n.h"
 #include "core/sanitise/policy.h"
 
 struct encart__run {
@@ -12,7 +13,7 @@ struct encart__run {
     encart__run_opts opts;
     const encart__policy *policy; /* of what it builds */
     const encart__catalogue *catalogue; /* of labels; NULL when it has none */
-    encart__str locale;  /* "fr", "en" or "ar": plurals, dates, numbers */
+    const encart__locale *locale; /* of plurals, dates, numbers */
     const char *hook;    /* what runs: "load", "propose", "content" */
     encart__str box;     /* id of the box whose content is built */
     encart__box *boxes;  /* proposals, in the render's arena */
@@ -101,14 +102,6 @@ int encart__lua_build(lua_State *L);
 int encart__lua_is_element(lua_State *L, int index, uint16_t *tag);
 /* Converts the element at the top into b->out; raises on anything that does not fit. */
 void encart__lua_convert(lua_State *L, encart__building *b);
-
-/* Plural form of a number in a language: "one", "few"… Integers, and decimals as they are
- * written. */
-const char *encart__plural(encart__str lang, double n);
-/* Dates and numbers in words of `lang`. Styles: short medium long full. */
-int encart__date_words(encart__str lang, encart__str style, const encart__date *d,
-                       encart__strbuf *out);
-void encart__number_words(encart__str lang, encart__str digits, encart__strbuf *out);
 
 /* A diagnostic about this run, with hook and place. */
 void encart__run_tell(encart__run *run, encart__level level, const char *rule,

@@ -74,7 +74,8 @@ static const encart__catalogue *catalogue_of(const encart__lua_plugin *p, encart
 }
 
 /* "fr-CA" → its own catalogue, then "fr", then "en", then the first there is. Plurals and
- * dates follow the catalogue that was found. */
+ * dates follow the catalogue that was found: those of the region where its language is the
+ * one that was asked for. */
 static void choose_locale(encart__run *run)
 {
     encart__str lang = run->opts.lang, primary = encart__lang_primary(lang);
@@ -86,7 +87,10 @@ static void choose_locale(encart__run *run)
         run->catalogue = catalogue_of(run->plugin, ENCART__STR("en"));
     if (!run->catalogue && run->plugin->catalogue_count)
         run->catalogue = &run->plugin->catalogues[0];
-    run->locale = run->catalogue ? encart__lang_primary(run->catalogue->lang) : primary;
+    if (run->catalogue &&
+        !encart__str_eq(encart__lang_primary(run->catalogue->lang), primary))
+        lang = run->catalogue->lang;
+    run->locale = encart__locale_of(lang);
 }
 
 /* ---- propose --------------------------------------------------------------------------- */

@@ -10,16 +10,17 @@ declare -A below=(
     [base]="base"
     [text]="base text"
     [tree]="base tree"
+    [i18n]="base text tree i18n"
     [html]="base text tree html"
     [serialise]="base text tree serialise"
     [sanitise]="base text tree html serialise sanitise"
     [place]="base text tree serialise place"
-    [load]="base text tree html serialise sanitise place load"
+    [load]="base text tree i18n html serialise sanitise place load"
     [collection]="base text tree html serialise sanitise place load collection"
-    [plugin]="base text tree html serialise sanitise place load plugin"
-    [lua]="base text tree sanitise place load plugin lua"
-    [render]="base text tree html serialise sanitise place load collection plugin render"
-    [api]="base text tree html serialise sanitise place load collection plugin lua render api"
+    [plugin]="base text tree i18n html serialise sanitise place load plugin"
+    [lua]="base text tree i18n sanitise place load plugin lua"
+    [render]="base text tree i18n html serialise sanitise place load collection plugin render"
+    [api]="base text tree i18n html serialise sanitise place load collection plugin lua render api"
 )
 
 # What the runtime table of lua/ is called where the rooms are joined.
