@@ -14,13 +14,14 @@ declare -A below=(
     [html]="base text tree html"
     [serialise]="base text tree serialise"
     [sanitise]="base text tree html serialise sanitise"
+    [edit]="base text tree sanitise edit"
     [place]="base text tree serialise place"
     [load]="base text tree i18n html serialise sanitise place load"
     [collection]="base text tree html serialise sanitise place load collection"
-    [plugin]="base text tree i18n html serialise sanitise place load plugin"
-    [lua]="base text tree i18n sanitise place load plugin lua"
-    [render]="base text tree i18n html serialise sanitise place load collection plugin render"
-    [api]="base text tree i18n html serialise sanitise place load collection plugin lua render api"
+    [plugin]="base text tree i18n html serialise sanitise edit place load plugin"
+    [lua]="base text tree i18n sanitise edit place load plugin lua"
+    [render]="base text tree i18n html serialise sanitise edit place load collection plugin render"
+    [api]="base text tree i18n html serialise sanitise edit place load collection plugin lua render api"
 )
 
 # What the runtime table of lua/ is called where the rooms are joined.
