@@ -233,14 +233,22 @@ int encart__ctx_anchor(lua_State *L)
     return 1;
 }
 
+/* The report has room for so many diagnostics of all plugins: none may fill it. */
+#define MOST_WARNINGS 20
+
 void encart__ctx_warn_at(lua_State *L, const char *text)
 {
+    encart__run *run = encart__run_of(L);
     encart__lua_fault fault = {.line = 0};
 
     encart__lua_charge(L, 50);
+    if (run->warnings >= MOST_WARNINGS)
+        return;
+    if (++run->warnings == MOST_WARNINGS)
+        text = "further warnings are not shown";
     snprintf(fault.text, sizeof fault.text, "%s", text);
     encart__lua_locate(L, &fault);
-    encart__run_tell(encart__run_of(L), ENCART__WARNING, "plugin-warning", &fault);
+    encart__run_tell(run, ENCART__WARNING, "plugin-warning", &fault);
 }
 
 int encart__ctx_warn(lua_State *L)

@@ -8,6 +8,7 @@
 
 #define BOX_FN "ctx.box"
 #define MAX_WORDS 1000000
+#define TOPIC_BYTES ((size_t)4096) /* of a topic; the rest is not read */
 
 static const encart__box_kind *kind_named(const encart__plugin *p, encart__str id)
 {
@@ -233,7 +234,10 @@ static void read_topic(lua_State *L, encart__box *box)
     if (lua_type(L, -1) != LUA_TSTRING)
         member_fault(L, "topic", "a string");
     s.p = lua_tolstring(L, -1, &s.n);
-    box->topic = encart__arena_str(encart__run_of(L)->opts.arena, s);
+    if (s.n > TOPIC_BYTES)
+        for (s.n = TOPIC_BYTES; s.n && (s.p[s.n] & 0xC0) == 0x80;)
+            s.n--;
+    box->topic = s; /* copied when the box is complete */
 }
 
 static void read_place_member(lua_State *L, encart__box *box)
@@ -353,6 +357,7 @@ int encart__ctx_box(lua_State *L)
     read_members(L, box);
     if (!box->content)
         return encart__lua_argerror(L, BOX_FN, 2, "content: missing");
+    box->topic = encart__arena_str(run->opts.arena, box->topic);
     push_handle(L, run->box_count++);
     return 1;
 }
@@ -397,6 +402,7 @@ int encart__lua_build(lua_State *L)
 
     encart__lua_reg_get(L, ENCART__REG_CONTENTS);
     if (lua_rawgeti(L, -1, b->box->content) == LUA_TFUNCTION) {
+        encart__lua_calls(L);
         push_at(L, b->at);
         encart__lua_apply(L, 1, 1);
         if (!lua_toboolean(L, -1))

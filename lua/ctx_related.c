@@ -214,7 +214,7 @@ int encart__ctx_used(lua_State *L)
         return encart__lua_argerror(L, "ctx.used", 1, "a URL expected, got %s",
                                     luaL_typename(L, 1));
     url.p = lua_tolstring(L, 1, &url.n);
-    encart__lua_charge(L, 10);
+    encart__lua_charge(L, 10 + url.n / 8);
     lua_pushboolean(L, s && s->used && s->used(s->user, url));
     return 1;
 }

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #define DATA_MEMORY ((size_t)8 << 20)
+#define DATA_MS 2000 /* far beyond what any file needs */
 #define PATH_TEXT 128
 
 typedef struct {
@@ -174,8 +175,7 @@ static void compile(lua_State *L, job *j)
     char chunk[160];
 
     snprintf(chunk, sizeof chunk, "@%s", j->name);
-    if (luaL_loadbufferx(L, j->source.p, j->source.n, chunk, "t") != LUA_OK)
-        lua_error(L);
+    encart__lua_load_text(L, j->source, chunk);
     lua_createtable(L, 0, 0);
     lua_setupvalue(L, -2, 1); /* _ENV: an empty table */
 }
@@ -227,7 +227,7 @@ static int tell(encart_error *err, const encart__lua *s, const job *j)
 json_t *encart__lua_data(encart__str source, const char *name, encart_error *err,
                          const encart__alloc *alloc)
 {
-    encart__lua_limits limits = {ENCART__DATA_FUEL + (long)source.n, DATA_MEMORY, -1};
+    encart__lua_limits limits = {ENCART__DATA_FUEL + (long)source.n, DATA_MEMORY, DATA_MS, 0};
     job j = {.source = source, .name = name};
     encart__lua s;
     uint32_t line;

@@ -75,7 +75,7 @@ static void add_attr(lua_State *L, int element, uint16_t tag)
         attr_fault(L, tag, name.p, "must be a string, a number or a boolean");
     }
     value.p = lua_tolstring(L, -1, &value.n);
-    encart__lua_charge(L, 10 + value.n / 8);
+    encart__lua_charge(L, 10 + name.n / 8 + value.n / 8);
     check_attr_value(L, tag, encart__attr_id(name), name, value);
     lua_pushvalue(L, -2);
     lua_insert(L, -2);

@@ -34,12 +34,16 @@ static int base_pcall(lua_State *L)
     int callbacks = encart__lua_of(L)->callbacks, status;
 
     luaL_checkany(L, 1);
-    encart__lua_enter(L);
-    status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
-    encart__lua_caught(L, callbacks);
-    lua_pushboolean(L, status == LUA_OK);
+    lua_pushboolean(L, 1);
     lua_insert(L, 1);
-    return lua_gettop(L);
+    encart__lua_enter(L);
+    status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
+    encart__lua_caught(L, callbacks, status);
+    if (status == LUA_OK)
+        return lua_gettop(L);
+    lua_pushboolean(L, 0);
+    lua_replace(L, 1);
+    return 2;
 }
 
 static int base_type(lua_State *L)
@@ -61,7 +65,8 @@ static int base_rawequal(lua_State *L)
 
 static int base_rawlen(lua_State *L)
 {
-    luaL_argexpected(L, lua_istable(L, 1) || lua_isstring(L, 1), 1, "table or string");
+    luaL_argexpected(L, lua_istable(L, 1) || lua_type(L, 1) == LUA_TSTRING, 1,
+                     "table or string");
     lua_pushinteger(L, (lua_Integer)lua_rawlen(L, 1));
     return 1;
 }
@@ -151,7 +156,6 @@ static int is_ordered(lua_State *L, int index)
 /* The smallest key above `key`: the same walk as pairs(), one step at a time. */
 static int base_next(lua_State *L)
 {
-    size_t n = 0;
     int from_start;
 
     luaL_checktype(L, 1, LUA_TTABLE);
@@ -160,7 +164,8 @@ static int base_next(lua_State *L)
     luaL_argexpected(L, from_start || is_ordered(L, 2), 2, "number, string or nil");
     encart__lua_charge_next(L);
     lua_pushnil(L); /* 3: the best key so far */
-    for (lua_pushnil(L); lua_next(L, 1); n++) {
+    for (lua_pushnil(L); lua_next(L, 1);) {
+        encart__lua_charge_step(L);
         lua_pop(L, 1);
         if (!is_ordered(L, 4))
             return luaL_error(L, "next: a key is a %s; only numbers and strings have an "
@@ -171,7 +176,6 @@ static int base_next(lua_State *L)
             lua_replace(L, 3);
         }
     }
-    encart__lua_charge(L, n);
     lua_settop(L, 3);
     if (lua_isnil(L, 3))
         return 1;
@@ -185,15 +189,14 @@ static int pairs_step(lua_State *L)
 {
     lua_Integer i = lua_tointeger(L, lua_upvalueindex(3));
 
-    encart__lua_charge(L, 1);
     for (;;) {
+        encart__lua_charge_step(L);
         i++;
         if (lua_rawgeti(L, lua_upvalueindex(2), i) == LUA_TNIL)
             return 1;
         lua_pushvalue(L, -1);
         if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
             break;
-        encart__lua_charge(L, 1);
         lua_pop(L, 2);
     }
     lua_pushinteger(L, i);

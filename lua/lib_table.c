@@ -10,14 +10,17 @@ static lua_Integer length_of(lua_State *L, int arg)
     return (lua_Integer)lua_rawlen(L, arg);
 }
 
+/* The length of a table with gaps may be the greatest integer: the place behind it is then
+ * the least one, as in stock. */
 static int tab_insert(lua_State *L)
 {
-    lua_Integer n = length_of(L, 1) + 1, pos = n;
+    lua_Integer n = (lua_Integer)((lua_Unsigned)length_of(L, 1) + 1), pos = n;
 
     if (lua_gettop(L) == 3) {
         pos = luaL_checkinteger(L, 2);
-        luaL_argcheck(L, pos >= 1 && pos <= n, 2, "position out of bounds");
-        encart__lua_charge(L, (size_t)(n - pos));
+        luaL_argcheck(L, (lua_Unsigned)pos - 1 < (lua_Unsigned)n, 2,
+                      "position out of bounds");
+        encart__lua_charge(L, (size_t)n - (size_t)pos);
         for (lua_Integer i = n; i > pos; i--) {
             lua_rawgeti(L, 1, i - 1);
             lua_rawseti(L, 1, i);
@@ -35,7 +38,7 @@ static int tab_remove(lua_State *L)
     lua_Integer n = length_of(L, 1), pos = luaL_optinteger(L, 2, n);
 
     if (lua_gettop(L) > 1)
-        luaL_argcheck(L, n + 1 == pos || (pos >= 1 && pos <= n) || (n == 0 && pos == 0), 2,
+        luaL_argcheck(L, (lua_Unsigned)pos - 1 <= (lua_Unsigned)n || (n == 0 && pos == 0), 2,
                       "position out of bounds");
     lua_rawgeti(L, 1, pos);
     encart__lua_charge(L, (size_t)(pos < n && pos > 0 ? n - pos : 0));
@@ -152,7 +155,7 @@ static int tab_sort(lua_State *L)
     luaL_argcheck(L, n < (1 << 24), 1, "array too big");
     lua_settop(L, 2);
     encart__lua_charge(L, (size_t)n * 2);
-    lua_createtable(L, (int)n, 0);
+    encart__lua_new_list(L, (size_t)n);
     order = lua_newuserdatauv(L, 2 * (size_t)n * sizeof *order + 1, 0);
     for (lua_Integer i = 1; i <= n; i++) {
         order[i - 1] = (uint32_t)i;

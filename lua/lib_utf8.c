@@ -173,14 +173,14 @@ static int codes_step(lua_State *L)
 {
     size_t n, len;
     const char *s = luaL_checklstring(L, 1, &n);
-    lua_Integer at = luaL_checkinteger(L, 2);
+    lua_Integer at = luaL_checkinteger(L, 2), from = at;
     uint32_t cp;
 
-    encart__lua_charge(L, 1);
     if (at < 0 || at > (lua_Integer)n)
         return 0;
     while (at > 0 && at < (lua_Integer)n && is_continuation(s + at))
         at++; /* past the character that began at `at` - 1 */
+    encart__lua_charge(L, 1 + (size_t)(at - from) / 4);
     if (at >= (lua_Integer)n)
         return 0;
     len = decode(s + at, n - (size_t)at, !lua_toboolean(L, lua_upvalueindex(1)), &cp);

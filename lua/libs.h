@@ -12,10 +12,16 @@ void encart__lua_open_table(lua_State *L);
 void encart__lua_open_utf8(lua_State *L);
 void encart__lua_open_math(lua_State *L);
 
+/* Pushes the function that `source` is compiled to, or raises. The parser has no hook, so
+ * it gets its text in pieces, with a look at the clock before each. */
+void encart__lua_load_text(lua_State *L, encart__str source, const char *chunk);
+
 /* Sets a new table with `functions` as global `name`; leaves it on the stack. */
 void encart__lua_new_lib(lua_State *L, const char *name, const luaL_Reg *functions,
                          int count);
 
+/* Pushes a table with room for a list of n values. */
+void encart__lua_new_list(lua_State *L, size_t n);
 /* tostring() without addresses: pushes a string. May call __tostring. */
 const char *encart__lua_tostring(lua_State *L, int index, size_t *n);
 /* Pushes an array with the keys of the table at `index`: numbers ascending, then strings

@@ -1,7 +1,7 @@
 /* From a folder to an immutable plugin: files, manifest, catalogues, compiled code. */
 #include "lua/plugin.h"
 #include "lua/lexcheck.h"
-#include "lua/state.h"
+#include "lua/libs.h"
 #include "core/base/limits.h"
 
 #include <stdio.h>
@@ -9,6 +9,7 @@
 
 #define COMPILE_FUEL 100000000L
 #define COMPILE_MEMORY ((size_t)64 << 20)
+#define COMPILE_MS 2000 /* far beyond what any file needs; some sources take O(n²) */
 
 typedef struct {
     encart__str source;
@@ -47,8 +48,7 @@ static int compile(lua_State *L)
 {
     compilation *c = lua_touserdata(L, 1);
 
-    if (luaL_loadbufferx(L, c->source.p, c->source.n, c->chunk, "t") != LUA_OK)
-        return lua_error(L);
+    encart__lua_load_text(L, c->source, c->chunk);
     lua_dump(L, write_code, c->code, 0);
     return 0;
 }
@@ -73,9 +73,10 @@ static const char *split_line(const char *text, const char *chunk, uint32_t *lin
 static int compiled(encart__lua_plugin *p, encart__lua_file *file, encart__lua *s,
                     compilation *c, encart__diags *diags)
 {
-    uint32_t line = 0;
+    uint32_t line;
     int ok = encart__lua_call(s, compile, c);
 
+    line = s->fault.line > 0 ? (uint32_t)s->fault.line : 0; /* unless the text has it */
     if (!ok) {
         const char *text = split_line(s->fault.text, c->chunk, &line);
 
@@ -93,7 +94,7 @@ static int compiled(encart__lua_plugin *p, encart__lua_file *file, encart__lua *
 int encart__lua_compile(encart__lua_plugin *p, encart__lua_file *file, const char *chunk,
                         encart__diags *diags)
 {
-    encart__lua_limits limits = {COMPILE_FUEL, COMPILE_MEMORY, -1};
+    encart__lua_limits limits = {COMPILE_FUEL, COMPILE_MEMORY, COMPILE_MS, 0};
     encart__strbuf code;
     compilation c = {file->source, chunk, &code};
     encart__lua s;

@@ -18,6 +18,7 @@ struct encart__run {
     encart__str box;     /* id of the box whose content is built */
     encart__box *boxes;  /* proposals, in the render's arena */
     size_t box_count, box_max;
+    int warnings;        /* of ctx.warn and its like */
     encart__strbuf scratch; /* for one step at a time; outlives a raise */
     json_t *hidden;      /* hidden form fields of the host, parsed */
     int hidden_read;

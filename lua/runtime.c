@@ -163,6 +163,7 @@ static void call_propose(lua_State *L, encart__run *run)
     if (lua_rawget(L, -2) != LUA_TFUNCTION)
         luaL_error(L, "init.lua must return a table with the function propose");
     run->hook = "propose";
+    encart__lua_calls(L);
     encart__ctx_push(L);
     first = lua_gettop(L) - 1;
     encart__lua_apply(L, 1, LUA_MULTRET);
@@ -181,6 +182,7 @@ static int propose_protected(lua_State *L)
     encart__lua_open_encart(L);
     encart__lua_open_require(L);
     encart__lua_load_file(L, encart__lua_file_named(run->plugin, ENCART__STR("init.lua")));
+    encart__lua_calls(L);
     encart__lua_apply(L, 0, 1);
     call_propose(L, run);
     return 0;
@@ -199,6 +201,7 @@ static encart__run *run_new(const encart__run_opts *opts, size_t max)
         opts->fuel ? opts->fuel : ENCART__PLUGIN_FUEL,
         opts->memory ? opts->memory : ENCART__PLUGIN_MEMORY,
         opts->time_ms ? opts->time_ms : ENCART__PLUGIN_TIME_MS,
+        1,
     };
     encart__run *run = encart__calloc(opts->alloc, 1, sizeof *run);
 

@@ -1,5 +1,5 @@
 /* Arena, hook, fuel, deadline, stack guard, locale: the walls of the sandbox. Why each
- * stands is told in docs/ARCHITECTURE.md; nothing here depends on which plugin runs. */
+ * stands is told in docs/sandbox.md; nothing here depends on which plugin runs. */
 #include "lua/state.h"
 #include "core/base/limits.h"
 
@@ -11,12 +11,18 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TICK 100                           /* instructions between two looks */
-#define CLOCK_EVERY 4096L                  /* fuel between two looks at the clock */
+#define TICK 100                           /* instructions between two looks, at most */
+#define TICK_NS ((size_t)10000000)         /* what may pass between them at the worst */
+#define CLOCK_EVERY 1024L                  /* fuel between two looks at the clock */
 #define CHUNK_FIRST ((size_t)64 << 10)
 #define CHUNK_MOST ((size_t)1 << 20)
 #define RESERVE ((size_t)64 << 10)         /* beyond the cap, so that dying is orderly */
 #define LONG_STRING ((size_t)64 << 10)     /* longer ones make each tick dearer */
+#define SLOTS_FIRST 256                    /* of Lua's stack; it doubles */
+#define SLOTS_MOST 8192                    /* some 2000 calls in each other */
+#define SLOTS_DEEP 2048                    /* from here on each tick notes its place */
+#define NODES_MOST ((size_t)8192)          /* keys of a table that are no list */
+#define NODES_PROBE 4
 #define STACK_USE ((size_t)96 << 10)       /* what a plugin may use of the C stack */
 #define STACK_NEED (2 * STACK_USE)
 
@@ -26,7 +32,20 @@ typedef struct encart__lua_chunk {
     max_align_t data[];
 } chunk;
 
+static void tick(lua_State *L, lua_Debug *ar);
+
 /* ---- memory ---------------------------------------------------------------------------- */
+
+/* The first reason counts. Nothing is raised here: the next tick does, or Lua, for want of
+ * memory. While the stack is enlarged in place, Lua may not be asked where it is. */
+static void kill_for(encart__lua *s, encart__death death)
+{
+    if (s->dead)
+        return;
+    s->dead = death;
+    if (s->L && !s->moving)
+        encart__lua_locate(s->L, &s->fault);
+}
 
 static int chunk_add(encart__lua *s, size_t need)
 {
@@ -41,7 +60,7 @@ static int chunk_add(encart__lua *s, size_t need)
         size = need;
     c = encart__malloc(s->alloc, size);
     if (!c) {
-        s->dead = ENCART__DEAD_HOST;
+        kill_for(s, ENCART__DEAD_HOST);
         return 0;
     }
     c->next = s->chunks;
@@ -61,8 +80,7 @@ static size_t rounded(size_t n)
 static int count(encart__lua *s, size_t n)
 {
     if (n > s->limit || s->used + n > s->limit) {
-        if (!s->dead)
-            s->dead = ENCART__DEAD_MEMORY;
+        kill_for(s, ENCART__DEAD_MEMORY);
         if (n > RESERVE || s->used + n > s->limit + RESERVE)
             return 0;
     }
@@ -103,25 +121,127 @@ static void *grow(encart__lua *s, void *ptr, size_t old, size_t n)
     return p;
 }
 
+/* ---- what one instruction may cost ----------------------------------------------------- */
+
+static size_t slots_of(const encart__lua *s)
+{
+    return s->stack_first ? s->stack_bytes * SLOTS_FIRST / s->stack_first : 0;
+}
+
+/* The dearest single instructions there are, in nanoseconds: a comparison of strings that
+ * are zeros only, a look-up in a table whose keys collide, a call through a chain of
+ * __call, which moves the stack up once for each link. */
+static size_t dearest(const encart__lua *s)
+{
+    size_t slots = slots_of(s);
+
+    return s->longest * 10 + s->widest / 16 + slots * slots / 2;
+}
+
+/* The dearer they are, the fewer between two ticks; in powers of two, so that this is done
+ * a few times in a run. */
+static void set_pace(encart__lua *s)
+{
+    int pace = s->pace;
+
+    while (pace > 1 && dearest(s) * (size_t)pace > TICK_NS)
+        pace /= 2;
+    if (pace == s->pace || !s->L)
+        return;
+    s->pace = pace;
+    if (!s->dead)
+        lua_sethook(s->L, tick, LUA_MASKCOUNT, pace);
+}
+
+static int is_nodes(const encart__lua *s, size_t n)
+{
+    size_t nodes = s->node_bytes ? n / s->node_bytes : 0;
+
+    return nodes > s->nodes_most && n % s->node_bytes == 0 && (nodes & (nodes - 1)) == 0;
+}
+
+/* Whether n bytes are what Lua asks for to double its stack. Versions differ: some enlarge
+ * the block, others take a new one, copy, and free the old one. */
+static int is_new_stack(const encart__lua *s, const void *ptr, size_t n)
+{
+    return s->stack && (ptr == s->stack || (!ptr && n == 2 * s->stack_bytes - s->stack_short));
+}
+
+static void *fresh(encart__lua *s, void *ptr, size_t n)
+{
+    if (ptr) {
+        s->fresh = ptr;
+        s->fresh_bytes = n;
+    }
+    return ptr;
+}
+
+static void stack_is_at(encart__lua *s, void *ptr, size_t n)
+{
+    s->stack = ptr;
+    s->stack_bytes = n;
+    set_pace(s);
+}
+
+/* A block that is no object: an array, the hash part of a table, code, the stack. A rehash
+ * puts every key anew, each after a walk along those that it collides with, and a call
+ * through __call moves the stack: nothing ends either, so both are bounded in size. */
+static void *take_block(encart__lua *s, void *ptr, size_t old, size_t n)
+{
+    int is_stack = is_new_stack(s, ptr, n);
+    void *p = NULL;
+
+    s->moving = is_stack && ptr;
+    if (is_stack && n > s->stack_most)
+        kill_for(s, ENCART__DEAD_STACK);
+    else if (!ptr && is_nodes(s, n))
+        kill_for(s, ENCART__DEAD_TABLE);
+    else
+        p = fresh(s, ptr ? grow(s, ptr, old, n) : take(s, n), n);
+    s->moving = 0;
+    if (p && ptr && is_stack)
+        stack_is_at(s, p, n);
+    if (!is_stack && n > s->widest) {
+        s->widest = n;
+        set_pace(s);
+    }
+    return p;
+}
+
+static void *take_string(encart__lua *s, size_t n)
+{
+    if (n > ENCART__PLUGIN_STRING + 64) {
+        kill_for(s, ENCART__DEAD_MEMORY);
+        return NULL;
+    }
+    if (n > s->longest) {
+        s->longest = n;
+        set_pace(s);
+    }
+    return take(s, n);
+}
+
+/* Tables and closures are small; a userdata is a buffer of ours. */
+static void *take_object(encart__lua *s, size_t n)
+{
+    s->widest = n > s->widest ? n : s->widest;
+    return take(s, n);
+}
+
 /* Frees are ignored: the cap is on the total, which makes allocation a kind of fuel. For a
  * new object Lua passes its type in `old`. */
 static void *arena_alloc(void *ud, void *ptr, size_t old, size_t n)
 {
     encart__lua *s = ud;
 
-    if (n == 0)
-        return NULL;
-    if (ptr || old != LUA_TSTRING) {
-        s->widest = n > s->widest ? n : s->widest;
-        return ptr ? grow(s, ptr, old, n) : take(s, n);
-    }
-    if (n > ENCART__PLUGIN_STRING + 64) {
-        if (!s->dead)
-            s->dead = ENCART__DEAD_MEMORY;
+    if (n == 0) {
+        if (ptr && ptr == s->stack)
+            stack_is_at(s, s->fresh, s->fresh_bytes); /* it has been copied there */
         return NULL;
     }
-    s->longest = n > s->longest ? n : s->longest;
-    return take(s, n);
+    if (ptr || !old)
+        return take_block(s, ptr, old, n);
+    return old == LUA_TSTRING ? take_string(s, n) : take_object(s, n);
 }
 
 /* ---- budgets --------------------------------------------------------------------------- */
@@ -135,7 +255,20 @@ static int64_t thread_ns(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static void tick(lua_State *L, lua_Debug *ar);
+/* Time that costs next to nothing to read, and stands still for some milliseconds. */
+static int64_t coarse_ns(void)
+{
+    struct timespec t;
+
+#ifdef CLOCK_MONOTONIC_COARSE
+    if (clock_gettime(CLOCK_MONOTONIC_COARSE, &t) != 0)
+        return 0;
+#else
+    if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
+        return 0;
+#endif
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
 
 /* Raises nil, for which no memory is needed; s->dead says why. From now on the hook fires
  * at every instruction. */
@@ -146,10 +279,16 @@ static void die(lua_State *L)
     lua_error(L);
 }
 
+/* The thread's own time is dear to read: only when the coarse one has moved on. */
 static int late(encart__lua *s)
 {
+    int64_t now;
+
     s->until_clock = CLOCK_EVERY;
-    return s->cpu_max >= 0 && s->cpu_ns + (thread_ns() - s->entered) > s->cpu_max;
+    if (s->cpu_max < 0 || (now = coarse_ns()) == s->seen)
+        return 0;
+    s->seen = now;
+    return s->cpu_ns + (thread_ns() - s->entered) > s->cpu_max;
 }
 
 void encart__lua_charge(lua_State *L, size_t units)
@@ -169,9 +308,30 @@ void encart__lua_charge(lua_State *L, size_t units)
         die(L);
 }
 
+/* The same, and looks at the clock whatever was spent. */
+static void charge_and_look(lua_State *L, size_t units)
+{
+    encart__lua_of(L)->until_clock = 0;
+    encart__lua_charge(L, units);
+}
+
+void encart__lua_look(lua_State *L)
+{
+    charge_and_look(L, 1);
+}
+
 void encart__lua_charge_next(lua_State *L)
 {
     encart__lua_charge(L, 1 + encart__lua_of(L)->widest / 256);
+}
+
+/* One unit, but the clock is looked at the oftener the longer a chain of keys may be. */
+void encart__lua_charge_step(lua_State *L)
+{
+    encart__lua *s = encart__lua_of(L);
+
+    s->until_clock -= (long)(s->widest / 4096);
+    encart__lua_charge(L, 1);
 }
 
 static void check_stack(lua_State *L)
@@ -183,12 +343,14 @@ static void check_stack(lua_State *L)
 static void tick(lua_State *L, lua_Debug *ar)
 {
     encart__lua *s = encart__lua_of(L);
-    size_t units = TICK;
+    size_t units = (size_t)s->pace;
 
     (void)ar;
     if (s->longest > LONG_STRING)
-        units += (s->longest - LONG_STRING) / 64;
-    encart__lua_charge(L, units);
+        units += (s->longest - LONG_STRING) * units / (64 * TICK);
+    if (slots_of(s) >= SLOTS_DEEP)
+        encart__lua_locate(L, &s->fault); /* the next instruction may be the last */
+    charge_and_look(L, units);
     check_stack(L);
 }
 
@@ -196,7 +358,7 @@ void encart__lua_enter(lua_State *L)
 {
     encart__lua *s = encart__lua_of(L);
 
-    encart__lua_charge(L, 4);
+    charge_and_look(L, 4);
     check_stack(L);
     if (s->callbacks >= ENCART__PLUGIN_CALLBACKS)
         luaL_error(L, "calls nested too deep (%d through pcall, gsub, sort and their like)",
@@ -210,13 +372,15 @@ void encart__lua_leave(lua_State *L)
     encart__lua_of(L)->callbacks--;
 }
 
-void encart__lua_caught(lua_State *L, int callbacks)
+void encart__lua_caught(lua_State *L, int callbacks, int status)
 {
     encart__lua *s = encart__lua_of(L);
 
     s->callbacks = callbacks;
     if (s->dead)
         die(L);
+    if (status != LUA_OK)
+        charge_and_look(L, 50 + s->widest / 64);
 }
 
 const char *encart__lua_death_text(const encart__lua *s)
@@ -225,6 +389,8 @@ const char *encart__lua_death_text(const encart__lua *s)
     case ENCART__DEAD_FUEL: return "its fuel is spent";
     case ENCART__DEAD_CLOCK: return "its time is over";
     case ENCART__DEAD_MEMORY: return "its memory is spent";
+    case ENCART__DEAD_STACK: return "its calls are nested too deep";
+    case ENCART__DEAD_TABLE: return "a table has too many keys that are no list";
     case ENCART__DEAD_HOST: return "out of memory";
     default: return NULL;
     }
@@ -280,19 +446,46 @@ int encart__lua_stack_ok(size_t *left, size_t *need)
 
 /* ---- entry ----------------------------------------------------------------------------- */
 
+static const char *file_of(const lua_Debug *ar)
+{
+    return ar->source[0] == '@' ? ar->source + 1 : ar->short_src;
+}
+
+void encart__lua_calls(lua_State *L)
+{
+    encart__lua *s = encart__lua_of(L);
+    lua_Debug ar;
+
+    lua_pushvalue(L, -1);
+    if (!lua_isfunction(L, -1) || !lua_getinfo(L, ">S", &ar))
+        return;
+    snprintf(s->called, sizeof s->called, "%s", file_of(&ar));
+    s->called_line = ar.linedefined > 0 ? ar.linedefined : 1;
+}
+
+void encart__lua_reads(lua_State *L, const char *name, int line)
+{
+    encart__lua *s = encart__lua_of(L);
+
+    snprintf(s->called, sizeof s->called, "%s", name + 1);
+    s->called_line = line;
+}
+
 /* The first Lua function on the stack is where a plugin's author should look. */
 void encart__lua_locate(lua_State *L, encart__lua_fault *fault)
 {
+    const encart__lua *s = encart__lua_of(L);
     lua_Debug ar;
 
-    for (int level = 1; lua_getstack(L, level, &ar); level++) {
+    for (int level = 0; lua_getstack(L, level, &ar); level++) {
         if (!lua_getinfo(L, "Sl", &ar) || ar.currentline <= 0)
             continue;
-        snprintf(fault->source, sizeof fault->source, "%s",
-                 ar.source[0] == '@' ? ar.source + 1 : ar.short_src);
+        snprintf(fault->source, sizeof fault->source, "%s", file_of(&ar));
         fault->line = ar.currentline;
         return;
     }
+    snprintf(fault->source, sizeof fault->source, "%s", s->called);
+    fault->line = s->called_line;
 }
 
 /* "file:12: what" without its head, when that repeats the location. */
@@ -365,6 +558,7 @@ int encart__lua_call(encart__lua *s, lua_CFunction f, void *arg)
     s->stack_low = (const char *)__builtin_frame_address(0) - STACK_USE;
     s->callbacks = 0;
     s->entered = s->cpu_max >= 0 ? thread_ns() : 0;
+    s->seen = 0;
     ok = protected_call(s, f, arg);
     if (s->cpu_max >= 0)
         s->cpu_ns += thread_ns() - s->entered;
@@ -380,6 +574,33 @@ static int on_panic(lua_State *L)
     return 0; /* Lua then aborts */
 }
 
+static int new_table(lua_State *L)
+{
+    lua_createtable(L, 0, NODES_PROBE);
+    return 0;
+}
+
+/* Which block is Lua's stack, how its size doubles, and how large a slot of a table is: no
+ * header tells, but it shows in what is allocated. */
+static int learn(encart__lua *s)
+{
+    size_t half;
+
+    if (!lua_checkstack(s->L, SLOTS_FIRST / 2 - 1))
+        return 0;
+    half = s->fresh_bytes;
+    if (!lua_checkstack(s->L, SLOTS_FIRST - 1))
+        return 0;
+    stack_is_at(s, s->fresh, s->fresh_bytes);
+    s->stack_first = s->stack_bytes;
+    s->stack_short = 2 * half - s->stack_bytes;
+    lua_pushcfunction(s->L, new_table);
+    if (lua_pcall(s->L, 0, 0, 0) != LUA_OK)
+        return 0;
+    s->node_bytes = s->fresh_bytes / NODES_PROBE;
+    return 1;
+}
+
 int encart__lua_init(encart__lua *s, const encart__alloc *alloc,
                      const encart__lua_limits *limits)
 {
@@ -389,13 +610,21 @@ int encart__lua_init(encart__lua *s, const encart__alloc *alloc,
     s->fuel = s->fuel_max = limits->fuel;
     s->until_clock = CLOCK_EVERY;
     s->cpu_max = limits->time_ms < 0 ? -1 : (int64_t)limits->time_ms * 1000000;
+    s->pace = TICK;
+    s->stack_most = s->nodes_most = SIZE_MAX;
     s->L = lua_newstate(arena_alloc, s);
     if (!s->L)
         return 0;
     *(encart__lua **)lua_getextraspace(s->L) = s;
     lua_gc(s->L, LUA_GCSTOP);
     lua_atpanic(s->L, on_panic);
-    lua_sethook(s->L, tick, LUA_MASKCOUNT, TICK);
+    if (!learn(s))
+        return 0;
+    if (limits->hostile) {
+        s->stack_most = s->stack_first * (SLOTS_MOST / SLOTS_FIRST);
+        s->nodes_most = NODES_MOST;
+    }
+    lua_sethook(s->L, tick, LUA_MASKCOUNT, s->pace);
     return 1;
 }
 

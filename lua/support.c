@@ -2,8 +2,11 @@
 #include "lua/libs.h"
 #include "core/base/limits.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+#define PIECE ((size_t)512) /* of source, for the parser */
 
 void encart__lua_open_libs(lua_State *L)
 {
@@ -12,6 +15,34 @@ void encart__lua_open_libs(lua_State *L)
     encart__lua_open_table(L);
     encart__lua_open_utf8(L);
     encart__lua_open_math(L);
+}
+
+typedef struct {
+    encart__str rest;
+    const char *chunk;
+    int line; /* of the last piece's end */
+} reading;
+
+static const char *next_piece(lua_State *L, void *user, size_t *n)
+{
+    reading *r = user;
+    const char *piece = r->rest.p;
+
+    encart__lua_look(L);
+    *n = r->rest.n < PIECE ? r->rest.n : PIECE;
+    for (size_t i = 0; i < *n; i++)
+        r->line += piece[i] == '\n';
+    encart__lua_reads(L, r->chunk, r->line);
+    r->rest = encart__str_sub(r->rest, *n, r->rest.n);
+    return piece;
+}
+
+void encart__lua_load_text(lua_State *L, encart__str source, const char *chunk)
+{
+    reading r = {source, chunk, 1};
+
+    if (lua_load(L, next_piece, &r, chunk, "t") != LUA_OK)
+        lua_error(L);
 }
 
 void encart__lua_new_lib(lua_State *L, const char *name, const luaL_Reg *functions,
@@ -36,6 +67,13 @@ int encart__lua_argerror(lua_State *L, const char *function, int arg, const char
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     return luaL_error(L, "bad argument #%d to '%s': %s", arg, function, text);
+}
+
+/* The size of a long list is one that neither a hash part (3 * 2^k values) nor Lua's stack
+ * (2^k + 5) has: state.c knows those by their sizes. */
+void encart__lua_new_list(lua_State *L, size_t n)
+{
+    lua_createtable(L, (int)(n < 4096 ? n : n / 16 * 16 + 24), 0);
 }
 
 /* ---- buffers --------------------------------------------------------------------------- */
@@ -137,12 +175,23 @@ typedef struct {
     int is_integer;
 } sort_key;
 
+/* An integer and a float that is no whole number of their range, which would be an integer
+ * as a key. */
+static int integer_before(lua_Integer i, lua_Number n)
+{
+    lua_Integer whole;
+
+    return lua_numbertointeger(floor(n), &whole) ? i <= whole : n > 0;
+}
+
 static int number_before(const sort_key *a, const sort_key *b)
 {
     if (a->is_integer && b->is_integer)
         return a->integer < b->integer;
-    return (a->is_integer ? (lua_Number)a->integer : a->number) <
-           (b->is_integer ? (lua_Number)b->integer : b->number);
+    if (!a->is_integer && !b->is_integer)
+        return a->number < b->number;
+    return a->is_integer ? integer_before(a->integer, b->number)
+                         : !integer_before(b->integer, a->number);
 }
 
 static int key_before(void *user, uint32_t a, uint32_t b)
@@ -176,21 +225,25 @@ static size_t count_keys(lua_State *L, int index)
     size_t n = 0;
 
     encart__lua_charge_next(L);
-    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+        encart__lua_charge_step(L);
         n++;
-    encart__lua_charge(L, n);
+    }
     return n;
 }
 
-/* The keys as C structs in a userdata, which is pushed. */
-static sort_key *read_keys(lua_State *L, int index, size_t n)
+/* The keys as C structs in a userdata, which is pushed; their bytes in all. */
+static sort_key *read_keys(lua_State *L, int index, size_t n, size_t *bytes)
 {
     sort_key *keys = lua_newuserdatauv(L, n * sizeof *keys + 1, 0);
     size_t i = 0;
 
+    *bytes = 0;
     for (lua_pushnil(L); lua_next(L, index) && i < n; lua_pop(L, 1)) {
+        encart__lua_charge_step(L);
         lua_pop(L, 1);
-        read_key(L, &keys[i++]);
+        read_key(L, &keys[i]);
+        *bytes += keys[i++].text.n;
         lua_pushnil(L); /* stands for the value that the loop pops */
     }
     return keys;
@@ -209,18 +262,18 @@ lua_Integer encart__lua_keys(lua_State *L, int index)
 {
     sort_key *keys;
     uint32_t *order;
-    size_t n;
+    size_t n, bytes;
 
     index = lua_absindex(L, index);
     luaL_checkstack(L, 8, NULL);
     n = count_keys(L, index);
-    encart__lua_charge(L, n * (log2_of(n) + 1));
-    keys = read_keys(L, index, n);
+    keys = read_keys(L, index, n, &bytes);
+    encart__lua_charge(L, (n + bytes / 64) * (log2_of(n) + 1)); /* the comparisons */
     order = lua_newuserdatauv(L, 2 * n * sizeof *order + 1, 0);
     for (size_t i = 0; i < n; i++)
         order[i] = (uint32_t)i;
     encart__merge_sort(order, order + n, n, key_before, keys);
-    lua_createtable(L, (int)n, 0);
+    encart__lua_new_list(L, n);
     for (size_t i = 0; i < n; i++) {
         const sort_key *k = &keys[order[i]];
 

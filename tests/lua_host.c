@@ -131,7 +131,8 @@ char *lua_host_build(lua_host *h, size_t box, size_t index, size_t of)
     root = encart__lua_runtime.build(h->run, &h->boxes[box], &at, &t);
     encart__strbuf_init(&html, NULL, 0);
     if (root && !t.failed) {
-        ck_assert_ptr_null(encart__tree_check(&t));
+        if (encart__tree_check(&t))
+            abort(); /* no ck_assert: benchmarks and fuzzers are hosts too */
         encart__serialise_node(&t, root, &html);
         text = strdup(encart__strbuf_z(&html));
     }
@@ -160,7 +161,7 @@ static const char usual_manifest[] =
     "  settings = { count = { type = \"integer\", default = 2, min = 1, max = 6 },\n"
     "               note = { type = \"string\", optional = true } } }\n";
 
-static int write_file(const char *folder, const char *name, const char *text)
+static int write_file(const char *folder, const char *name, encart__str text)
 {
     char path[512], sub[512];
     const char *slash = strrchr(name, '/');
@@ -174,7 +175,7 @@ static int write_file(const char *folder, const char *name, const char *text)
     f = fopen(path, "w");
     if (!f)
         return 0;
-    fputs(text, f);
+    fwrite(text.p, 1, text.n, f);
     return fclose(f) == 0;
 }
 
@@ -193,7 +194,8 @@ static void remove_folder(const char *folder, const char *const *files)
     rmdir(folder);
 }
 
-int lua_host_write_files(lua_host *h, const char *const *files)
+/* `init` is init.lua where files[] has none. */
+static int write_plugin(lua_host *h, const char *const *files, encart__str init)
 {
     char top[] = "/tmp/encart-plugin-XXXXXX", folder[64];
     int ok = 1;
@@ -203,7 +205,8 @@ int lua_host_write_files(lua_host *h, const char *const *files)
     snprintf(folder, sizeof folder, "%s/probe", top);
     mkdir(folder, 0700);
     for (size_t i = 0; files[i]; i += 2)
-        ok &= write_file(folder, files[i], files[i + 1]);
+        ok &= write_file(folder, files[i],
+                         files[i + 1] ? encart__str_z(files[i + 1]) : init);
     if (ok)
         ok = lua_host_load(h, folder);
     remove_folder(folder, files);
@@ -211,11 +214,21 @@ int lua_host_write_files(lua_host *h, const char *const *files)
     return ok;
 }
 
+int lua_host_write_files(lua_host *h, const char *const *files)
+{
+    return write_plugin(h, files, ENCART__STR_EMPTY);
+}
+
+int lua_host_write_n(lua_host *h, encart__str init)
+{
+    const char *files[] = {"manifest.lua", usual_manifest, "init.lua", NULL, NULL};
+
+    return write_plugin(h, files, init);
+}
+
 int lua_host_write(lua_host *h, const char *init)
 {
-    const char *files[] = {"manifest.lua", usual_manifest, "init.lua", init, NULL};
-
-    return lua_host_write_files(h, files);
+    return lua_host_write_n(h, encart__str_z(init));
 }
 
 const encart__diag *lua_host_told(const lua_host *h, const char *part)

@@ -49,6 +49,7 @@ void lua_host_end(lua_host *h);
 /* A plugin written to a temporary folder: manifest of the usual shape (name "probe", one
  * footer box "x" with element p, all capabilities) and this init.lua. */
 int lua_host_write(lua_host *h, const char *init);
+int lua_host_write_n(lua_host *h, encart__str init); /* may hold a NUL */
 /* The same with a manifest and more files: {"lib/a.lua", "…"} pairs, NULL at the end. */
 int lua_host_write_files(lua_host *h, const char *const *files);
 

@@ -1,23 +1,22 @@
-/* Hostile plugins: each ends by error, by value or by budget; the process lives and the
- * page stays. Every reproducer runs bare, inside pcall, and inside a content function. */
+/* Hostile plugins: each ends by error, by value or by budget, and the process lives. Every
+ * reproducer of tests/lua/hostile.lua runs in every context of tests/lua_hostile.c, on an
+ * ordinary stack and on a small one. A hang is a test that runs out of time. */
 #include "lua/lexcheck.h"
-#include "tests/lua_host.h"
+#include "tests/lua_hostile.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#define TIME_MS 100
-#define TIMEOUT_S 20
+#define TIMEOUT_S 60
 
 static lua_host h;
 
 static void fresh(void)
 {
     lua_host_init(&h, NULL);
-    h.time_ms = TIME_MS;
+    h.time_ms = 0; /* the default deadline */
 }
 
 static void drop(void)
@@ -25,170 +24,70 @@ static void drop(void)
     lua_host_free(&h);
 }
 
-/* ---- reproducers ----------------------------------------------------------------------- */
+/* ---- reproducers in contexts ------------------------------------------------------------ */
 
-static const struct {
-    const char *name, *code;
-} hostile[] = {
-    {"loop", "while true do end"},
-    {"pcall_loop", "while true do pcall(function() while true do end end) end"},
-    {"pcall_tree", "local function f() pcall(f) pcall(f) end while true do f() end"},
-    {"xpcall_handler", "local function s() while true do end end xpcall(s, s)"},
-    {"pattern_star", "return ('a'):rep(30):find(('a*'):rep(30) .. 'b')"},
-    {"pattern_lazy", "return ('a'):rep(200):find('.-.-.-.-.-b')"},
-    {"pattern_quad", "return ('x'):rep(20000):gsub('.-y', '')"},
-    {"gmatch_long", "for w in ('ab '):rep(3e5 // 1 | 0):gmatch('%a-%s-') do end"},
-    {"gsub_grow", "local s = 'x' for i = 1, 40 do s = s:gsub('.', '%0%0%0%0%0%0%0%0') end"},
-    {"rep_empty", "return (''):rep(1 << 62)"},
-    {"rep_huge", "return ('x'):rep(1 << 33)"},
-    {"plain_find", "return ('a'):rep(1 << 20):find(('a'):rep(1 << 19) .. 'b', 1, true)"},
-    {"find_many", "local s, p = ('a'):rep(900000), ('a'):rep(400000) .. 'b' "
-                  "while true do s:find(p, 1, true) end"},
-    {"format_wide", "while true do local _ = ('%99.99f'):rep(4):format(1e300, 1e300, 1e300, "
-                    "1e300) end"},
-    {"byte_all", "local s = ('x'):rep(900000) while true do s:byte(1, -1) end"},
-    {"byte_pcall", "local s = ('x'):rep(900000) while true do pcall(s.byte, s, 1, -1) end"},
-    {"unpack_wide", "while true do pcall(table.unpack, {}, 1, 900000) end"},
-    {"move_forever", "table.move({}, 1, math.maxinteger - 1, 1, {})"},
-    {"insert_len", "table.insert(setmetatable({}, {__len = function() return 1 << 53 end}), 1, "
-                   "'x')"},
-    {"remove_len", "table.remove(setmetatable({}, {__len = function() return 1 << 53 end}), 1)"},
-    {"concat_index", "table.concat(setmetatable({}, {__index = function() return '' end}), '', "
-                     "1, 1 << 53)"},
-    {"concat_end", "return table.concat({}, '', math.maxinteger, math.maxinteger)"},
-    {"sort_true", "local t = {} for i = 1, 20000 do t[i] = i end table.sort(t, function() "
-                  "return true end)"},
-    {"sort_error", "local t = {3, 2, 1} while true do pcall(table.sort, t, function() error 'x' "
-                   "end) end"},
-    {"sort_big", "local t = {} for i = 1, 2e5 do t[i] = -i end for i = 1, 40 do table.sort(t) "
-                 "t[1], t[9] = t[9], t[1] end"},
-    {"next_sparse", "local t = {} for i = 1, 2e5 do t[i] = i end for i = 1, 2e5 do t[i] = nil "
-                    "end while true do next(t) end"},
-    {"pairs_sparse", "local t = {} for i = 1, 2e5 do t[i] = i end for i = 1, 2e5 do t[i] = nil "
-                     "end while true do pairs(t) end"},
-    {"gc_spin", "setmetatable({}, {__gc = function() while true do end end})"},
-    {"copy_big", "local s = 'x' for i = 1, 20 do s = s .. s end while true do local t = s .. 'y' "
-                 "end"},
-    {"eq_big", "local s = 'x' for i = 1, 19 do s = s .. s end local a, b = s .. 'a', s .. 'b' "
-               "while true do local _ = a == b end"},
-    {"lt_big", "local s = 'x' for i = 1, 19 do s = s .. s end local a, b = s .. 'a', s .. 'b' "
-               "while true do local _ = a < b end"},
-    {"deep_lua", "local function f() return 1 + f() end return f()"},
-    {"deep_pcall", "local function f() return pcall(f) end return f()"},
-    {"deep_gsub", "local function f() return (('x'):gsub('x', f)) end return f()"},
-    {"deep_index", "local t = setmetatable({}, {}) getmetatable(t).__index = function(t, k) "
-                   "return t[k .. 'x'] end return t.x"},
-    {"deep_tostring", "local t = setmetatable({}, {__tostring = function(t) return tostring(t) "
-                      "end}) return tostring(t)"},
-    {"deep_concat", "local t = setmetatable({}, {}) getmetatable(t).__concat = function(a, b) "
-                    "return a .. b end return t .. t"},
-    {"deep_eq", "local m = {} m.__eq = function(a, b) return setmetatable({}, m) == "
-                "setmetatable({}, m) end return setmetatable({}, m) == setmetatable({}, m)"},
-    {"deep_sort", "local function f() table.sort({2, 1}, function() f() end) end f()"},
-    {"deep_map", "local function f() encart.map({1}, f) end f()"},
-    {"deep_vararg", "local function b(n, ...) if n == 0 then return end return b(n - 1, 1, ...) "
-                    "end b(220000)"},
-    {"select_wide", "local function b(n, ...) if n == 0 then while true do select(2, ...) end "
-                    "end return b(n - 1, 1, ...) end b(200)"},
-    {"mem", "local t = {} while true do t[#t + 1] = ('x'):rep(1000) .. #t end"},
-    {"mem_pcall", "while true do pcall(function() local t = {} while true do t[#t + 1] = {} end "
-                  "end) end"},
-    {"mem_swallow", "local t = {} while true do pcall(function() t[#t + 1] = ('x'):rep(1 << 20) "
-                    ".. #t end) end"},
-    {"err_object", "error(setmetatable({}, {__tostring = function() error 'boom' end}))"},
-    {"err_nil", "error(nil)"},
-    {"chunk_of_keys", "while true do pairs {1, 2, 3, a = 1, b = 2} end"},
-    {"tostring_spin", "local t = setmetatable({}, {__tostring = function() while true do end "
-                      "end}) while true do pcall(string.format, '%s', t) end"},
-    {"index_spin", "local t = setmetatable({}, {__index = function() while true do end end}) "
-                   "while true do pcall(function() return t.x end) end"},
-    {"element_nest", "local e = encart.html.p 'x' for i = 1, 1e6 do e = encart.html.p(e) end"},
-    {"list_cycle", "local t = {} t[1] = t return encart.html.p(t)"},
-    {"list_sparse", "return encart.html.p { [1 << 40] = 'x', [-5] = 'y', [1.5] = 'z' }"},
-    {"env_gone", "_ENV = nil return x"},
-    {"utf8_long", "local s = ('é'):rep(400000) while true do utf8.len(s) end"},
-    {"warn_flood", "while true do WARN('x') end"},
-    {"coroutine_close", "local c = false for i = 1, 20000 do local p = c c = "
-                        "coroutine.create(function() end) end"},
-    {"collect", "while true do collectgarbage() end"},
-    {"load_endless", "return load(function() return 'x = 1 ' end)"},
-};
-#define HOSTILE ((int)(sizeof hostile / sizeof *hostile))
-
-enum { BARE, IN_PCALL, IN_CONTENT, IN_TOP, WAYS };
-static const char *const wraps[WAYS] = {
-    "return { propose = function(ctx) WARN = ctx.warn; (function() %s end)() end }",
-    "return { propose = function(ctx) WARN = ctx.warn; pcall(function() %s end) "
-    "while true do end end }",
-    "return { propose = function(ctx) WARN = ctx.warn; return ctx.box('note', { content = "
-    "function() pcall(function() %s end) (function() %s end)() end }) end }",
-    "WARN = WARN or function() end; local f = function() %s end f() "
-    "return { propose = function() end }",
-};
-
-static double cpu_now(void)
+/* A fault tells where to look: the plugin's file and line, and the hook. */
+static void told_where(const hostile_case *c, const hostile_context *context,
+                       hostile_end end)
 {
-    struct timespec t;
+    const char *rule = end == HOSTILE_BUDGET ? "plugin-budget"
+                       : end == HOSTILE_ERROR ? "plugin-error" : "plugin-load";
+    const char *file = end == HOSTILE_REFUSED ? "/probe/init.lua" : "probe/init.lua";
+    const encart__diag *d = h.diags.first;
 
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+    while (d && strcmp(d->rule, rule) != 0)
+        d = d->next;
+    ck_assert_msg(d != NULL, "%s: nothing told", c->name);
+    ck_assert_msg(strstr(d->source.p, file) != NULL, "%s: %s", c->name, lua_host_diags(&h));
+    ck_assert_msg(d->line > 0 || strstr(d->message.p, "file is larger"), "%s: no line: %s",
+                  c->name, lua_host_diags(&h));
+    if (end != HOSTILE_REFUSED && !c->whole)
+        ck_assert_str_eq(d->path.p, context->hook);
 }
 
-static void run_way(int i, int way)
+static void run_cell(const hostile_case *c, const hostile_context *context)
 {
-    char code[2048];
+    hostile_end expected = hostile_expected(c, context), end = hostile_run(&h, c, context);
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    snprintf(code, sizeof code, wraps[way], hostile[i].code, hostile[i].code);
-#pragma GCC diagnostic pop
-    ck_assert_msg(lua_host_write(&h, code), "not loaded: %s", lua_host_diags(&h));
-    if (lua_host_propose(&h, NULL))
-        free(lua_host_build(&h, 0, 1, 1));
-    lua_host_end(&h);
+    ck_assert_msg(hostile_agrees(expected, end), "%s, %s: ended by %s, not by %s: %s",
+                  c->name, context->name, hostile_end_name(end), hostile_end_name(expected),
+                  lua_host_diags(&h));
+    if (end != HOSTILE_VALUE)
+        told_where(c, context, end);
+    if (end == HOSTILE_BUDGET)
+        ck_assert(h.stats.dead);
 }
 
-/* ASan and other tests beside us make the clock coarse: twice the deadline and a bit. */
-#define MOST_S (TIME_MS / 1000.0 * 2 + 0.5)
-
-static void end_in_time(int i, int way)
+/* Cells in the order of the table; a reproducer that is a whole file has one. */
+static int contexts_of(const hostile_case *c)
 {
-    double start = cpu_now(), spent;
-
-    run_way(i, way);
-    spent = cpu_now() - start;
-    ck_assert_msg(spent < MOST_S, "%s: %.2f s", hostile[i].name, spent);
-    if (way == IN_PCALL) /* nothing may swallow the end of the budget */
-        ck_assert_msg(!h.plugin || h.stats.dead, "%s: not stopped", hostile[i].name);
+    return c->whole ? 1 : hostile_context_count;
 }
 
-START_TEST(hostile_code_ends)
+static int count_cells(void)
 {
-    end_in_time(_i, BARE);
+    int count, cells = 0;
+    const hostile_case *cases = hostile_cases(&count);
+
+    for (int i = 0; i < count; i++)
+        cells += contexts_of(&cases[i]);
+    return cells;
 }
-END_TEST
 
-START_TEST(hostile_code_ends_inside_pcall)
+static void run_nth(int n)
 {
-    end_in_time(_i, IN_PCALL);
+    int count;
+    const hostile_case *c = hostile_cases(&count);
+
+    ck_assert_int_gt(count, 0);
+    for (; n >= contexts_of(c); c++)
+        n -= contexts_of(c);
+    run_cell(c, &hostile_contexts[n]);
 }
-END_TEST
 
-START_TEST(hostile_code_ends_inside_a_content_function)
+START_TEST(a_reproducer_ends_as_it_must)
 {
-    end_in_time(_i, IN_CONTENT);
-}
-END_TEST
-
-/* Without the clock the fuel alone must end it, in bounded time. */
-START_TEST(hostile_code_ends_by_fuel_alone)
-{
-    double start = cpu_now(), spent;
-
-    h.time_ms = -1;
-    run_way(_i, IN_PCALL);
-    spent = cpu_now() - start;
-    ck_assert_msg(spent < 8, "%s: %.2f s without a clock", hostile[_i].name, spent);
+    run_nth(_i);
 }
 END_TEST
 
@@ -214,56 +113,72 @@ END_TEST
 
 /* ---- threads with small stacks ---------------------------------------------------------- */
 
-static void *run_all(void *arg)
+static void *run_on_thread(void *arg)
 {
-    int *i = arg;
-
-    for (int way = 0; way < WAYS; way++)
-        run_way(*i, way);
+    run_nth(*(int *)arg);
     return NULL;
 }
 
-static void on_stack(size_t size, void *(*f)(void *), void *arg)
+static void *on_stack(size_t size, void *(*f)(void *), void *arg)
 {
     pthread_attr_t attr;
+    void *result = NULL;
     pthread_t t;
 
     pthread_attr_init(&attr);
     ck_assert_int_eq(pthread_attr_setstacksize(&attr, size), 0);
     ck_assert_int_eq(pthread_create(&t, &attr, f, arg), 0);
-    pthread_join(t, NULL);
+    pthread_join(t, &result);
     pthread_attr_destroy(&attr);
+    return result;
 }
 
-START_TEST(hostile_code_ends_on_a_small_stack)
+START_TEST(a_reproducer_ends_so_on_256_kib_of_stack)
 {
     int i = _i;
 
-    on_stack((size_t)256 << 10, run_all, &i);
+    on_stack((size_t)256 << 10, run_on_thread, &i);
 }
 END_TEST
 
+static const char *const bundled[] = {"lire-aussi", "related", "footer-controls"};
+#define BUNDLED ((int)(sizeof bundled / sizeof *bundled))
+
+/* Loads, proposes, builds the bundled plugin *arg. */
 static void *propose_bundled(void *arg)
 {
-    (void)arg;
+    char *html = NULL;
+
     lua_host_relate(&h, "/a", "A", "fr", "");
-    if (lua_host_load(&h, "lire-aussi") && lua_host_propose(&h, NULL))
-        free(lua_host_build(&h, 0, 1, 1));
-    return NULL;
+    lua_host_relate(&h, "/b", "B", "fr", "");
+    lua_host_relate(&h, "/c", "C", "fr", "");
+    if (lua_host_load(&h, bundled[*(int *)arg]) && lua_host_propose(&h, NULL))
+        html = lua_host_build(&h, 0, 1, 1);
+    return html;
 }
 
+/* What the thread makes on a small stack is what it makes on a large one. */
 START_TEST(bundled_plugins_run_on_256_kib_of_stack)
 {
-    on_stack((size_t)256 << 10, propose_bundled, NULL);
-    ck_assert_msg(h.box_count == 1 && !h.diags.first, "%s", lua_host_diags(&h));
+    int i = _i;
+    char *small = on_stack((size_t)256 << 10, propose_bundled, &i), *large;
+
+    ck_assert_msg(small && !h.diags.first, "%s", lua_host_diags(&h));
+    drop();
+    fresh();
+    large = on_stack((size_t)8 << 20, propose_bundled, &i);
+    ck_assert_msg(large != NULL, "%s", lua_host_diags(&h));
+    ck_assert_str_eq(small, large);
+    free(small);
+    free(large);
 }
 END_TEST
 
 START_TEST(a_stack_of_64_kib_is_refused_with_its_size)
 {
-    ck_assert(lua_host_load(&h, "lire-aussi"));
-    lua_host_relate(&h, "/a", "A", "fr", "");
-    on_stack((size_t)64 << 10, propose_bundled, NULL);
+    int i = 0;
+
+    ck_assert_ptr_null(on_stack((size_t)64 << 10, propose_bundled, &i));
     ck_assert_uint_eq(h.box_count, 0);
     ck_assert_msg(lua_host_told(&h, "KiB of stack left"), "%s", lua_host_diags(&h));
 }
@@ -440,13 +355,14 @@ START_TEST(no_state_outlives_a_render)
 }
 END_TEST
 
-static void add_hostile(Suite *s, const char *name, const TTest *test)
+static void add_cells(Suite *s, const char *name, const TTest *test)
 {
     TCase *c = tcase_create(name);
+    int cells = count_cells();
 
     tcase_set_timeout(c, TIMEOUT_S);
     tcase_add_checked_fixture(c, fresh, drop);
-    tcase_add_loop_test(c, test, 0, HOSTILE);
+    tcase_add_loop_test(c, test, 0, cells ? cells : 1);
     suite_add_tcase(s, c);
 }
 
@@ -455,14 +371,12 @@ static Suite *suite(void)
     Suite *s = suite_create("lua_sandbox");
     TCase *c = tcase_create("walls");
 
-    add_hostile(s, "bare", hostile_code_ends);
-    add_hostile(s, "pcall", hostile_code_ends_inside_pcall);
-    add_hostile(s, "content", hostile_code_ends_inside_a_content_function);
-    add_hostile(s, "fuel", hostile_code_ends_by_fuel_alone);
-    add_hostile(s, "stack", hostile_code_ends_on_a_small_stack);
+    add_cells(s, "contexts", a_reproducer_ends_as_it_must);
+    add_cells(s, "small-stack", a_reproducer_ends_so_on_256_kib_of_stack);
+    tcase_set_timeout(c, TIMEOUT_S);
     tcase_add_checked_fixture(c, fresh, drop);
     tcase_add_test(c, fuel_is_deterministic);
-    tcase_add_test(c, bundled_plugins_run_on_256_kib_of_stack);
+    tcase_add_loop_test(c, bundled_plugins_run_on_256_kib_of_stack, 0, BUNDLED);
     tcase_add_test(c, a_stack_of_64_kib_is_refused_with_its_size);
     tcase_add_test(c, compiled_lua_is_refused);
     tcase_add_test(c, long_chains_of_fields_are_refused);
