@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#define PI 3.141592653589793238462643383279502884
+
 /* A whole number: an integer where it fits. */
 static void push_whole(lua_State *L, lua_Number v)
 {
@@ -90,6 +92,56 @@ static int math_exp(lua_State *L)
     return 1;
 }
 
+static int math_sin(lua_State *L)
+{
+    lua_pushnumber(L, sin(luaL_checknumber(L, 1)));
+    return 1;
+}
+
+static int math_cos(lua_State *L)
+{
+    lua_pushnumber(L, cos(luaL_checknumber(L, 1)));
+    return 1;
+}
+
+static int math_tan(lua_State *L)
+{
+    lua_pushnumber(L, tan(luaL_checknumber(L, 1)));
+    return 1;
+}
+
+static int math_asin(lua_State *L)
+{
+    lua_pushnumber(L, asin(luaL_checknumber(L, 1)));
+    return 1;
+}
+
+static int math_acos(lua_State *L)
+{
+    lua_pushnumber(L, acos(luaL_checknumber(L, 1)));
+    return 1;
+}
+
+static int math_atan(lua_State *L)
+{
+    lua_Number y = luaL_checknumber(L, 1);
+
+    lua_pushnumber(L, atan2(y, luaL_optnumber(L, 2, 1)));
+    return 1;
+}
+
+static int math_deg(lua_State *L)
+{
+    lua_pushnumber(L, luaL_checknumber(L, 1) * (180.0 / PI));
+    return 1;
+}
+
+static int math_rad(lua_State *L)
+{
+    lua_pushnumber(L, luaL_checknumber(L, 1) * (PI / 180.0));
+    return 1;
+}
+
 static int math_log(lua_State *L)
 {
     lua_Number v = luaL_checknumber(L, 1), base;
@@ -161,21 +213,24 @@ static int math_ult(lua_State *L)
 void encart__lua_open_math(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        {"abs", math_abs},   {"ceil", math_ceil},   {"exp", math_exp},
-        {"floor", math_floor}, {"fmod", math_fmod}, {"log", math_log},
-        {"max", math_max},   {"min", math_min},     {"modf", math_modf},
-        {"sqrt", math_sqrt}, {"tointeger", math_tointeger}, {"type", math_type},
-        {"ult", math_ult},   {NULL, NULL},
+        {"abs", math_abs},     {"acos", math_acos},     {"asin", math_asin},
+        {"atan", math_atan},   {"ceil", math_ceil},     {"cos", math_cos},
+        {"deg", math_deg},     {"exp", math_exp},       {"floor", math_floor},
+        {"fmod", math_fmod},   {"log", math_log},       {"max", math_max},
+        {"min", math_min},     {"modf", math_modf},     {"rad", math_rad},
+        {"sin", math_sin},     {"sqrt", math_sqrt},     {"tan", math_tan},
+        {"tointeger", math_tointeger}, {"type", math_type}, {"ult", math_ult},
+        {NULL, NULL},
     };
 
-    encart__lua_new_lib(L, "math", functions, 17);
+    encart__lua_new_lib(L, "math", functions, 25);
     lua_pushinteger(L, LUA_MAXINTEGER);
     lua_setfield(L, -2, "maxinteger");
     lua_pushinteger(L, LUA_MININTEGER);
     lua_setfield(L, -2, "mininteger");
     lua_pushnumber(L, HUGE_VAL);
     lua_setfield(L, -2, "huge");
-    lua_pushnumber(L, 3.14159265358979323846);
+    lua_pushnumber(L, PI);
     lua_setfield(L, -2, "pi");
     lua_pop(L, 1);
 }

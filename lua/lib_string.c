@@ -211,6 +211,7 @@ static int find_or_match(lua_State *L, int find)
         lua_pushnil(L);
         return 1;
     }
+    encart__lua_charge(L, p.n / 8);
     if (find && (lua_toboolean(L, 4) || !has_specials(p)))
         return find_plain(L, s, p, init);
     return find_pattern(L, s, p, init, find);
@@ -362,6 +363,66 @@ static int str_gsub(lua_State *L)
     return 2;
 }
 
+/* ---- arithmetic of numerals ------------------------------------------------------------ */
+
+/* Pushes the number that `index` is or spells. */
+static int push_number(lua_State *L, int index)
+{
+    encart__str s;
+
+    if (lua_type(L, index) == LUA_TNUMBER) {
+        lua_pushvalue(L, index);
+        return 1;
+    }
+    if (lua_type(L, index) != LUA_TSTRING)
+        return 0;
+    s.p = lua_tolstring(L, index, &s.n);
+    encart__lua_charge(L, s.n / 16);
+    return lua_stringtonumber(L, s.p) == s.n + 1;
+}
+
+/* One operand is a string. The other one's own event goes first if it is neither string
+ * nor number; without one this is an error. Upvalues: the event's name, lua_arith's code. */
+static int arithmetic(lua_State *L)
+{
+    const char *event = lua_tostring(L, lua_upvalueindex(1));
+    int op = (int)lua_tointeger(L, lua_upvalueindex(2));
+
+    lua_settop(L, 2);
+    if (push_number(L, 1) && push_number(L, 2)) {
+        lua_arith(L, op);
+        return 1;
+    }
+    lua_settop(L, 2);
+    if (lua_type(L, 2) == LUA_TSTRING || luaL_getmetafield(L, 2, event) == LUA_TNIL)
+        return luaL_error(L, "attempt to perform arithmetic on a %s value",
+                          luaL_typename(L, lua_type(L, 1) == LUA_TSTRING &&
+                                               lua_type(L, 2) != LUA_TSTRING ? 2 : 1));
+    lua_insert(L, 1);
+    encart__lua_apply(L, 2, 1);
+    return 1;
+}
+
+static void set_arithmetic(lua_State *L)
+{
+    static const struct {
+        const char *event;
+        int op;
+    } events[] = {
+        {"__add", LUA_OPADD}, {"__sub", LUA_OPSUB},   {"__mul", LUA_OPMUL},
+        {"__mod", LUA_OPMOD}, {"__pow", LUA_OPPOW},   {"__div", LUA_OPDIV},
+        {"__unm", LUA_OPUNM}, {"__idiv", LUA_OPIDIV},
+    };
+
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+        lua_pushstring(L, events[i].event);
+        lua_pushvalue(L, -1);
+        lua_pushinteger(L, events[i].op);
+        lua_pushcclosure(L, arithmetic, 2);
+        lua_rawset(L, -3);
+    }
+}
+
 void encart__lua_open_string(lua_State *L)
 {
     static const luaL_Reg functions[] = {
@@ -373,7 +434,8 @@ void encart__lua_open_string(lua_State *L)
     };
 
     encart__lua_new_lib(L, "string", functions, 13);
-    lua_createtable(L, 0, 2);
+    lua_createtable(L, 0, 10);
+    set_arithmetic(L);
     lua_pushvalue(L, -2);
     lua_setfield(L, -2, "__index");
     lua_pushboolean(L, 0);

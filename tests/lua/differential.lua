@@ -1,5 +1,18 @@
 -- Run by the stock interpreter's library and by ours: both must return the same text.
 -- Deterministic: a linear congruential generator, no clock, no address.
+--
+-- Where ours differs by intent, so that it is not asked here but tested by itself:
+--   pairs, next        in order of keys; keys that are neither numbers nor strings refused
+--   tostring, %s       without addresses, without __name; %p refused
+--   pcall              passes on the end of a budget
+--   setmetatable       refuses __gc, __close, __mode, __name
+--   getmetatable       false for strings
+--   table.*            raw access; sort is stable and takes any order function
+--   byte, unpack, codepoint   at most 250 results; strings at most 1 MiB
+--   math.max, min      numbers only, as the manual says (stock takes numerals too)
+--   coroutine, debug, io, os, package, _G, collectgarbage, dofile, load, loadfile, print,
+--   warn, xpcall, math.random, math.randomseed, string.dump, pack, unpack, packsize,
+--   table.move         absent
 local seed = 12345
 local function rnd(n)
   seed = (seed * 1103515245 + 12345) % 2147483648
@@ -155,6 +168,39 @@ for _ = 1, 300 do
   try("log2", math.log, a, b)
 end
 
+for _, f in ipairs { "sin", "cos", "tan", "asin", "acos", "atan", "deg", "rad" } do
+  for _, v in ipairs(values) do try(f, math[f], v) end
+end
+for _ = 1, 300 do try("atan", math.atan, pick(values), pick(values)) end
+
+-- Numerals in arithmetic; tables with events of their own; what is neither.
+local event = { __add = function() return "add" end, __unm = function() return "unm" end,
+  __concat = function() return "concat" end, __idiv = function() return "idiv" end }
+local operands = { 1, -3, 2.5, 0, math.maxinteger, math.mininteger, 1e308, "10", " 0x1F ", "1e1",
+  "-7", "", "x", "1.5", "9223372036854775807", "9223372036854775808", "0x1p4", true,
+  setmetatable({}, event), {} }
+local operations = {
+  ["+"] = function(a, b) return a + b end, ["-"] = function(a, b) return a - b end,
+  ["*"] = function(a, b) return a * b end, ["/"] = function(a, b) return a / b end,
+  ["%"] = function(a, b) return a % b end, ["^"] = function(a, b) return a ^ b end,
+  ["//"] = function(a, b) return a // b end, ["u-"] = function(a) return -a end,
+  ["&"] = function(a, b) return a & b end, [".."] = function(a, b) return a .. b end,
+  ["<"] = function(a, b) return a < b end, ["=="] = function(a, b) return a == b end,
+}
+for _, name in ipairs { "+", "-", "*", "/", "%", "^", "//", "u-", "&", "..", "<", "==" } do
+  for i, a in ipairs(operands) do
+    for k, b in ipairs(operands) do
+      try(name .. " " .. i .. " " .. k, operations[name], a, b)
+    end
+  end
+end
+for _, n in ipairs { "9223372036854775807", "9223372036854775808", "-9223372036854775808",
+  "0xFFFFFFFFFFFFFFFF", "0x1FFFFFFFFFFFFFFFF", "1e400", "-1e400", "0x.8p1", ".5", "5.", "0x",
+  "1e+", "1..2", "١", "1\0", "\t7\n", "7 7", "inf", "-nan", "1e-400" } do
+  try("tonumber", tonumber, n)
+  try("for", function() for i = 1, tonumber(n) or 0 do if i > 2 then return i end end end)
+end
+
 -- ---- tables -----------------------------------------------------------------------------
 
 local function list(n)
@@ -181,6 +227,37 @@ for _ = 1, 300 do
     table.sort(u, function(a, b) return a > b end)
     return table.concat(u, " ")
   end)
+end
+-- With holes and bounds; a border is a border, so only what no border decides.
+for _ = 1, 300 do
+  local t, i, j = list(rnd(6)), rnd(9) - 3, rnd(9) - 3
+  try("concat", table.concat, t, "-", i, j)
+  try("concat numbers", table.concat, { 1, 2.5, "x", -0.0, 1e100 }, pick { "", 7, ", " })
+  try("unpack", table.unpack, t, i, j)
+  try("insert at", function() table.insert(t, i, "z") return #t, table.concat(t, " ") end)
+  try("remove at", function() return table.remove(t, i), #t, table.concat(t, " ") end)
+  try("insert many", table.insert, t, 1, 2, 3)
+  try("insert none", table.insert, t)
+  try("select", select, i == 0 and "#" or i, table.unpack(t, 1, 5))
+  try("sort by key", function()
+    local u = list(20)
+    table.sort(u, function(a, b) return a % 5 < b % 5 or a % 5 == b % 5 and a < b end)
+    return table.concat(u, " ")
+  end)
+end
+for _, bad in ipairs { "x", 1, true, 1.5 } do
+  try("table.concat", table.concat, bad)
+  try("table.insert", table.insert, bad, 1)
+  try("table.sort", table.sort, bad)
+  try("table.sort", table.sort, { 3, 1 }, bad)
+  try("ipairs", function() return select("#", ipairs(bad)) end)
+  try("setmetatable", setmetatable, bad, {})
+  try("setmetatable", setmetatable, {}, bad)
+  try("rawget", rawget, bad, 1)
+  try("rawset", rawset, {}, nil, bad)
+  try("rawlen", rawlen, bad)
+  try("gsub", string.gsub, "x", "x", bad)
+  try("rep", string.rep, bad, bad)
 end
 try("sort mixed", table.sort, { 1, "x", 2 })
 try("select", select, "#", 1, nil, 3)
