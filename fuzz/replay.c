@@ -97,8 +97,12 @@ static int read_dictionary(dictionary *d, const char *src)
     char path[4096], line[256];
     FILE *f;
 
-    snprintf(path, sizeof path, "%s/fuzz/html.dict", src);
+    snprintf(path, sizeof path, "%s/fuzz/%s.dict", src, FUZZ_NAME);
     f = fopen(path, "r");
+    if (!f) {
+        snprintf(path, sizeof path, "%s/fuzz/html.dict", src);
+        f = fopen(path, "r");
+    }
     while (f && fgets(line, sizeof line, f))
         if (line[0] == '"' && d->count < MOST_WORDS) {
             d->size[d->count] = unquote(d->word[d->count], line);

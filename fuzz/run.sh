@@ -12,7 +12,8 @@ engine=$1
 target=$2
 seconds=${FUZZ_SECONDS:-60}
 : "${srcdir:?}" "${builddir:?}"
-dict=$srcdir/fuzz/html.dict
+dict=$srcdir/fuzz/$target.dict # a target's own words, or HTML
+[ -f "$dict" ] || dict=$srcdir/fuzz/html.dict
 seeds=$srcdir/fuzz/corpus/$target
 corpus=$builddir/fuzz-corpus/$target
 findings=$builddir/fuzz-findings/$target
