@@ -19,12 +19,12 @@ encart__str encart__locale_tag(const encart__locale *l);
 const char *encart__plural(const encart__locale *l, double n);
 
 enum { ENCART__DIGITS_MAX = 64 };
-/* A number in ASCII digits: "-12345", "1.5" (six decimals at most, none that is zero,
- * never an exponent). Returns the length; 0 for what has no digits or from 1e15 on too
- * few that are exact. */
+/* A number in ASCII digits: "-12345", "1.5" (six decimals at most, no zeros at the end,
+ * never an exponent). Returns the length; 0 for what is not finite, and from 1e15 on. */
 size_t encart__digits(char out[ENCART__DIGITS_MAX], double v);
-/* Such digits as the language writes them: grouped, with its decimal sign and its minus. */
-void encart__number_words(const encart__locale *l, encart__str digits, encart__strbuf *out);
+/* Such digits as the language writes them: grouped, with its decimal sign and minus. */
+void encart__number_words(const encart__locale *l, encart__str digits,
+                          encart__strbuf *out);
 
 /* A date in words. Styles: short medium long full; false for another one. */
 int encart__date_words(const encart__locale *l, encart__str style, const encart__date *d,

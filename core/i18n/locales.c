@@ -23,8 +23,8 @@ static const encart__day_names days_fr = {
     {"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}};
 
 static const encart__month_names months_en = {
-    {"January", "February", "March", "April", "May", "June", "July", "August", "September",
-     "October", "November", "December"}};
+    {"January", "February", "March", "April", "May", "June", "July", "August",
+     "September", "October", "November", "December"}};
 static const encart__month_names short_months_en = {
     {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}};
 static const encart__day_names days_en = {
@@ -42,10 +42,10 @@ static const encart__day_names days_ar = {
 static const encart__locale locales[] = {
     {"fr", encart__plural_fr, {NNBSP, ",", MINUS}, &months_fr, &short_months_fr, &days_fr,
      {"0/m/Y", "1 b Y", "1 M Y", "D 1 M Y"}, FRENCH_LIST},
-    {"fr-CA", encart__plural_fr, {NBSP, ",", MINUS}, &months_fr, &short_months_ca, &days_fr,
-     {"Y-m-0", "1 b Y", "1 M Y", "D 1 M Y"}, FRENCH_LIST},
-    {"fr-CH", encart__plural_fr, {NNBSP, ",", MINUS}, &months_fr, &short_months_fr, &days_fr,
-     {"0.m.y", "1 b Y", "1 M Y", "D, 1 M Y"}, FRENCH_LIST},
+    {"fr-CA", encart__plural_fr, {NBSP, ",", MINUS}, &months_fr, &short_months_ca,
+     &days_fr, {"Y-m-0", "1 b Y", "1 M Y", "D 1 M Y"}, FRENCH_LIST},
+    {"fr-CH", encart__plural_fr, {NNBSP, ",", MINUS}, &months_fr, &short_months_fr,
+     &days_fr, {"0.m.y", "1 b Y", "1 M Y", "D, 1 M Y"}, FRENCH_LIST},
     {"en", encart__plural_en, {",", ".", "-"}, &months_en, &short_months_en, &days_en,
      {"n/d/y", "b d, Y", "M d, Y", "D, M d, Y"}, {", ", ", and ", " and "}},
     {"ar", encart__plural_ar, {",", ".", LRM "-"}, &months_ar, &months_ar, &days_ar,

@@ -6,8 +6,8 @@
 
 enum { DECIMALS = 6 };
 
-/* printf writes the decimals last and in ASCII under any locale; the sign before them is
- * the locale's, of any length, and is not looked at. */
+/* Under any locale printf begins with the whole part and ends with the decimals, both in
+ * ASCII; the locale's sign between them is not looked at. */
 size_t encart__digits(char out[ENCART__DIGITS_MAX], double v)
 {
     char text[ENCART__DIGITS_MAX];
@@ -45,7 +45,8 @@ static void add_grouped(const encart__locale *l, encart__str whole, encart__strb
     }
 }
 
-void encart__number_words(const encart__locale *l, encart__str digits, encart__strbuf *out)
+void encart__number_words(const encart__locale *l, encart__str digits,
+                          encart__strbuf *out)
 {
     size_t start = digits.n && digits.p[0] == '-', point = start;
 
