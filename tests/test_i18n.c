@@ -137,19 +137,21 @@ END_TEST
 static const char *comma_locale(void)
 {
     static const char *const names[] = {"fr_FR.UTF-8", "de_DE.UTF-8", "fr_FR.utf8"};
-    char dir[] = "/tmp/encart-locale-XXXXXX", command[200];
+    char dir[] = "/tmp/encart-locale-XXXXXX", command[400];
     const char *found = NULL;
 
     for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (setlocale(LC_ALL, names[i]))
+        if (setlocale(LC_NUMERIC, names[i]))
             return names[i];
     if (!mkdtemp(dir))
         return NULL;
     snprintf(command, sizeof command,
-             "localedef -i fr_FR -f UTF-8 %s/fr_FR.UTF-8 >/dev/null 2>&1", dir);
+             "cd %s && printf 'LC_NUMERIC\\ndecimal_point \",\"\\nthousands_sep \".\"\\n"
+             "grouping 3;3\\nEND LC_NUMERIC\\n' >comma.src && "
+             "localedef -c -i comma.src -f UTF-8 ./fr_FR.UTF-8 >log 2>&1", dir);
     setenv("LOCPATH", dir, 1);
-    if (system(command) == 0)
-        found = setlocale(LC_ALL, names[0]);
+    if (system(command) >= 0)
+        found = setlocale(LC_NUMERIC, names[0]);
     snprintf(command, sizeof command, "rm -rf %s", dir);
     return system(command) == 0 ? found : NULL;
 }
@@ -271,6 +273,7 @@ int main(void)
     Suite *s = suite_create("i18n");
     TCase *c = tcase_create("i18n");
 
+    tcase_set_timeout(c, 120);
     tcase_add_test(c, a_tag_finds_its_locale_its_language_or_english);
     tcase_add_test(c, plurals_follow_the_rules_of_each_language);
     tcase_add_test(c, what_is_no_number_is_other);
