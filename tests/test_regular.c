@@ -2,6 +2,7 @@
  * are those of the long way.
  */
 #include "core/html/decode.h"
+#include "core/sanitise/profile.h"
 #include "core/sanitise/regular.h"
 #include "tests/sanitised.h"
 
@@ -56,6 +57,10 @@ static const pair taken[] = {
     {"<p id=a>b</p><a href=#a>c</a>", "<p id=\"a-a\">b</p>\n<a href=\"#a-a\">c</a>"},
     {"<img src=a.jpg alt=b>", "<img alt=\"b\" src=\"a.jpg\">"},
     {"<video src=a.mp4></video>", NULL},
+    {"<video></video><audio></audio>", NULL},
+    {"<video controls><track></video>", NULL},
+    {"<picture><source><img src=a></picture>", NULL},
+    {"a&", "a&amp;"},
     /* what leaves no trace: the text goes on */
     {"a<!-- b -->c", "ac"},
     {"<p> <!-- a --> b</p>", "<p>  b</p>\n"},
@@ -146,6 +151,14 @@ static const char *const left[] = {
     "<span><p>a</p></span>",
     "<form>a</form>",
     "<!-- a -- b -->",
+    "a&#32;b",             /* white space that was not there to be seen */
+    "<pre>\n",
+    "<p>x<a>",
+    "<p>a</p",
+    "<p>a</p x",
+    "<!--a--",
+    "a</",
+    "a</1>",
 };
 
 START_TEST(what_is_not_regular_is_left_and_nothing_is_written)
@@ -165,6 +178,24 @@ START_TEST(what_is_not_regular_is_left_and_nothing_is_written)
         ck_assert_str_eq(encart__strbuf_z(&out), "before");
         encart__strbuf_free(&out);
     }
+}
+END_TEST
+
+/* What a host allows of its own has no number to go by. */
+START_TEST(attributes_of_the_hosts_own_are_left)
+{
+    static const encart__data_attr data[] = {{{"data-own", 8}, ENCART__T_UNKNOWN}};
+    encart__policy own = *encart__policy_named(ENCART__STR("article"));
+    encart__sanitise_opts o = {.policy = &own};
+    encart__strbuf out;
+
+    own.data = data;
+    own.data_count = 1;
+    ck_assert_int_eq(shortly(&out, "<p data-own=a>b</p>", &o), ENCART_EPARSE);
+    encart__strbuf_free(&out);
+    ck_assert_int_eq(shortly(&out, "<p data-other=a>b</p>", &o), ENCART_OK);
+    ck_assert_str_eq(encart__strbuf_z(&out), "<p>b</p>\n");
+    encart__strbuf_free(&out);
 }
 END_TEST
 
@@ -336,7 +367,7 @@ START_TEST(without_memory_it_says_so_and_leaves_the_output_as_it_was)
         "<iframe src=https://h.example/></iframe>";
     encart__sanitise_opts o = opts_of("article");
     suite_alloc a;
-    size_t total;
+    size_t total = 0;
 
     suite_alloc_init(&a);
     for (size_t i = 0; i == 0 || i <= total; i++) {
@@ -370,6 +401,7 @@ int main(void)
     tcase_add_test(t, regular_documents_are_written_at_once);
     tcase_add_test(t, other_profiles_have_their_own_rules);
     tcase_add_test(t, what_is_not_regular_is_left_and_nothing_is_written);
+    tcase_add_test(t, attributes_of_the_hosts_own_are_left);
     tcase_add_test(t, more_levels_ids_or_attributes_than_it_cares_for_are_left);
     tcase_add_test(t, options_that_need_a_tree_are_not_for_it);
     tcase_add_test(t, a_soup_of_tags_gives_the_same_bytes_both_ways);

@@ -188,6 +188,19 @@ static const char *const apart[] = {
     "<!--encart:here a-->",
     "<!--encart:here b-->",
     "<!--encart:here a--><p>a</p>\n",
+    /* escapes, and characters that share a byte with one that is escaped */
+    "ab",
+    "a&amp;",
+    "a&amp;b",
+    "a&lt;",
+    "a&nbsp;",
+    "a\xC2\xAB",
+    "a\xC2\xBB",
+    "a\xC2\xAB" "b",
+    "<p title=\"a&quot;\">a</p>\n",
+    "<p title=\"a&#96;\">a</p>\n",
+    "<p title=\"a\xC2\xAB\">a</p>\n",
+    "<p title=\"aa\">a</p>\n",
 };
 enum { APART = sizeof apart / sizeof apart[0] };
 
