@@ -558,7 +558,7 @@ int encart__lua_call(encart__lua *s, lua_CFunction f, void *arg)
     s->stack_low = (const char *)__builtin_frame_address(0) - STACK_USE;
     s->callbacks = 0;
     s->entered = s->cpu_max >= 0 ? thread_ns() : 0;
-    s->seen = 0;
+    s->seen = s->cpu_max >= 0 ? coarse_ns() : 0;
     ok = protected_call(s, f, arg);
     if (s->cpu_max >= 0)
         s->cpu_ns += thread_ns() - s->entered;

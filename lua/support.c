@@ -258,16 +258,42 @@ static size_t log2_of(size_t n)
     return bits;
 }
 
-lua_Integer encart__lua_keys(lua_State *L, int index)
-{
-    sort_key *keys;
-    uint32_t *order;
-    size_t n, bytes;
+/* The usual table: its keys stay on Lua's stack, and are put in order as they come. Their
+ * number, or FEW + 1 and nothing on the stack. */
+enum { FEW = 16 };
 
-    index = lua_absindex(L, index);
-    luaL_checkstack(L, 8, NULL);
-    n = count_keys(L, index);
-    keys = read_keys(L, index, n, &bytes);
+static size_t few_keys(lua_State *L, int index, uint8_t order[FEW])
+{
+    sort_key keys[FEW];
+    int base = lua_gettop(L);
+    size_t n = 0, bytes = 0;
+
+    encart__lua_charge_next(L);
+    for (lua_pushnil(L); lua_next(L, index); n++) {
+        size_t at = n;
+
+        lua_pop(L, 1);
+        if (n == FEW) {
+            lua_settop(L, base);
+            return FEW + 1;
+        }
+        read_key(L, &keys[n]);
+        bytes += keys[n].text.n;
+        for (; at > 0 && key_before(keys, (uint32_t)n, order[at - 1]); at--)
+            order[at] = order[at - 1];
+        order[at] = (uint8_t)n;
+        lua_pushvalue(L, -1);
+    }
+    encart__lua_charge(L, n + bytes / 64 * n);
+    return n;
+}
+
+static void many_keys(lua_State *L, int index)
+{
+    size_t n = count_keys(L, index), bytes;
+    sort_key *keys = read_keys(L, index, n, &bytes);
+    uint32_t *order;
+
     encart__lua_charge(L, (n + bytes / 64) * (log2_of(n) + 1)); /* the comparisons */
     order = lua_newuserdatauv(L, 2 * n * sizeof *order + 1, 0);
     for (size_t i = 0; i < n; i++)
@@ -287,5 +313,27 @@ lua_Integer encart__lua_keys(lua_State *L, int index)
     }
     lua_replace(L, -3);
     lua_pop(L, 1);
+}
+
+lua_Integer encart__lua_keys(lua_State *L, int index)
+{
+    uint8_t order[FEW];
+    int base = lua_gettop(L);
+    size_t n;
+
+    index = lua_absindex(L, index);
+    luaL_checkstack(L, FEW + 8, NULL);
+    n = few_keys(L, index, order);
+    if (n > FEW) {
+        many_keys(L, index);
+        return (lua_Integer)lua_rawlen(L, -1);
+    }
+    lua_createtable(L, (int)n, 0);
+    for (size_t i = 0; i < n; i++) {
+        lua_pushvalue(L, base + 1 + order[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_insert(L, base + 1);
+    lua_settop(L, base + 1);
     return (lua_Integer)n;
 }

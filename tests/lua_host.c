@@ -94,9 +94,15 @@ int lua_host_load(lua_host *h, const char *name)
     return h->plugin != NULL;
 }
 
-size_t lua_host_propose(lua_host *h, const char *settings)
+static void end_run(lua_host *h)
 {
-    json_t *given = json_loads(settings ? settings : "{}", 0, NULL);
+    if (h->run)
+        encart__lua_runtime.end(h->run, &h->stats);
+    h->run = NULL;
+}
+
+size_t lua_host_again(lua_host *h)
+{
     encart__run_opts o = {
         .plugin = h->plugin, .article = &h->article, .settings = h->settings,
         .services = &h->services, .lang = encart__str_z(h->lang),
@@ -107,15 +113,22 @@ size_t lua_host_propose(lua_host *h, const char *settings)
     };
 
     encart__date_parse(ENCART__STR("2024-10-20T10:20:30+01:00"), &o.now);
-    lua_host_end(h);
+    end_run(h);
     h->box_count = 0;
-    if (h->plugin)
-        h->settings = encart__settings_apply(h->plugin, given, "plugins.x", &h->diags);
-    o.settings = h->settings;
     if (h->settings)
         h->run = encart__lua_runtime.propose(&o, h->boxes, HOST_BOXES, &h->box_count);
-    json_decref(given);
     return h->box_count;
+}
+
+size_t lua_host_propose(lua_host *h, const char *settings)
+{
+    json_t *given = json_loads(settings ? settings : "{}", 0, NULL);
+
+    lua_host_end(h);
+    if (h->plugin)
+        h->settings = encart__settings_apply(h->plugin, given, "plugins.x", &h->diags);
+    json_decref(given);
+    return lua_host_again(h);
 }
 
 char *lua_host_build(lua_host *h, size_t box, size_t index, size_t of)
@@ -143,11 +156,9 @@ char *lua_host_build(lua_host *h, size_t box, size_t index, size_t of)
 
 void lua_host_end(lua_host *h)
 {
-    if (h->run)
-        encart__lua_runtime.end(h->run, &h->stats);
+    end_run(h);
     json_decref(h->settings);
     h->settings = NULL;
-    h->run = NULL;
 }
 
 /* ---- plugins written for a test -------------------------------------------------------- */

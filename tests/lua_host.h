@@ -42,6 +42,8 @@ void lua_host_relate(lua_host *h, const char *url, const char *title, const char
 int lua_host_load(lua_host *h, const char *name);
 /* Settings are JSON text. Returns the number of boxes proposed. */
 size_t lua_host_propose(lua_host *h, const char *settings);
+/* The same once more, with the settings of the last time. */
+size_t lua_host_again(lua_host *h);
 /* The box as HTML: malloc'd, NULL when there is none. */
 char *lua_host_build(lua_host *h, size_t box, size_t index, size_t of);
 void lua_host_end(lua_host *h);
