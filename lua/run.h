@@ -16,6 +16,7 @@ struct encart__run {
     const encart__locale *locale; /* of plurals, dates, numbers */
     const char *hook;    /* what runs: "load", "propose", "content" */
     encart__str box;     /* id of the box whose content is built */
+    size_t after;        /* …in the body: after which block, from 1; 0 elsewhere */
     encart__box *boxes;  /* proposals, in the render's arena */
     size_t box_count, box_max;
     int warnings;        /* of ctx.warn and its like */

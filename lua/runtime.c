@@ -14,7 +14,10 @@ void encart__run_tell(encart__run *run, encart__level level, const char *rule,
     encart__diag *d;
     char hook[96];
 
-    if (run->box.n)
+    if (run->box.n && run->after)
+        snprintf(hook, sizeof hook, "%s(%.*s) after block %zu", run->hook, (int)run->box.n,
+                 run->box.p, run->after);
+    else if (run->box.n)
         snprintf(hook, sizeof hook, "%s(%.*s)", run->hook, (int)run->box.n, run->box.p);
     else
         snprintf(hook, sizeof hook, "%s", run->hook);
@@ -257,6 +260,7 @@ static encart__node_id build(encart__run *run, const encart__box *box, const enc
         return 0;
     run->hook = "content";
     run->box = box->id;
+    run->after = at->prev ? (size_t)(at->prev - run->opts.article->blocks) + 1 : 0;
     if (!encart__lua_call(&run->lua, encart__lua_build, &b)) {
         tell_fault(run);
         encart__tree_remove(out, b.root);
