@@ -3,6 +3,7 @@
  * ordinary stack and on a small one. A hang is a test that runs out of time. */
 #include "lua/lexcheck.h"
 #include "tests/lua_hostile.h"
+#include "tests/small_stack.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -138,6 +139,40 @@ START_TEST(a_reproducer_ends_so_on_256_kib_of_stack)
     int i = _i;
 
     on_stack((size_t)256 << 10, run_on_thread, &i);
+}
+END_TEST
+
+#define NEEDED ((size_t)192 << 10) /* without so much a plugin is not started */
+
+/* Calls through C in each other, as deep as they may be: the stack that they touch. A
+ * sanitizer's frames are larger; there the guard page alone must hold. */
+static void *run_plain(void *arg)
+{
+    hostile_run(&h, arg, &hostile_contexts[0]);
+    return NULL;
+}
+
+START_TEST(no_plugin_uses_more_stack_than_it_may)
+{
+    int count;
+    const hostile_case *cases = hostile_cases(&count);
+    size_t most = 0;
+
+    for (int i = 0; i < count; i++) {
+        size_t used;
+
+        if (strncmp(cases[i].name, "deep_", 5) != 0)
+            continue;
+        used = on_small_stack((size_t)256 << 10, run_plain, (void *)(uintptr_t)&cases[i]);
+        ck_assert_uint_gt(used, 0);
+        most = used > most ? used : most;
+        drop();
+        fresh();
+    }
+    ck_assert_uint_gt(most, 4096);
+#if !defined __SANITIZE_ADDRESS__
+    ck_assert_msg(most < NEEDED, "%zu bytes of stack", most);
+#endif
 }
 END_TEST
 
@@ -377,6 +412,7 @@ static Suite *suite(void)
     tcase_add_checked_fixture(c, fresh, drop);
     tcase_add_test(c, fuel_is_deterministic);
     tcase_add_loop_test(c, bundled_plugins_run_on_256_kib_of_stack, 0, BUNDLED);
+    tcase_add_test(c, no_plugin_uses_more_stack_than_it_may);
     tcase_add_test(c, a_stack_of_64_kib_is_refused_with_its_size);
     tcase_add_test(c, compiled_lua_is_refused);
     tcase_add_test(c, long_chains_of_fields_are_refused);
