@@ -116,20 +116,22 @@ static void set_attr(lua_State *L, encart__building *b, encart__node_id node,
 /* The string keys of the element at the top, in their order. */
 static void add_attrs(lua_State *L, encart__building *b, encart__node_id node)
 {
-    lua_Integer n = encart__lua_keys(L, -1);
+    int element = lua_gettop(L);
+    encart__keys keys;
 
-    for (lua_Integer i = 1; i <= n; i++) {
+    encart__keys_of(L, element, &keys);
+    for (lua_Integer i = 1; i <= keys.n; i++) {
         encart__str name;
 
-        if (lua_rawgeti(L, -1, i) == LUA_TSTRING) {
+        if (encart__keys_push(L, &keys, i) == LUA_TSTRING) {
             name.p = lua_tolstring(L, -1, &name.n);
             lua_pushvalue(L, -1);
-            lua_rawget(L, -4);
+            lua_rawget(L, element);
             set_attr(L, b, node, name);
         }
         lua_pop(L, 1);
     }
-    lua_pop(L, 1);
+    lua_settop(L, element);
 }
 
 /* ---- elements -------------------------------------------------------------------------- */

@@ -105,23 +105,24 @@ static void add_child(making *m, int depth);
 static void add_list(making *m, int depth)
 {
     lua_State *L = m->L;
-    lua_Integer n;
+    int list = lua_gettop(L);
+    encart__keys keys;
 
     if (depth > ENCART__BOX_DEPTH)
         luaL_error(L, "encart.html.%s: lists nested too deep", encart__tag_name(m->tag).p);
     if (lua_getmetatable(L, -1))
         luaL_error(L, "encart.html.%s: a child is a table with a metatable",
                    encart__tag_name(m->tag).p);
-    n = encart__lua_keys(L, -1); /* list keys */
-    for (lua_Integer i = 1; i <= n; i++) {
-        if (lua_rawgeti(L, -1, i) != LUA_TNUMBER)
+    encart__keys_of(L, list, &keys);
+    for (lua_Integer i = 1; i <= keys.n; i++) {
+        if (encart__keys_push(L, &keys, i) != LUA_TNUMBER)
             luaL_error(L, "encart.html.%s: “%s” stands in a list of children; attributes "
                        "belong to the element itself", encart__tag_name(m->tag).p,
                        lua_tostring(L, -1));
-        lua_rawget(L, -3);
+        lua_rawget(L, list);
         add_child(m, depth + 1);
     }
-    lua_pop(L, 2);
+    lua_settop(L, list - 1);
 }
 
 /* Appends the value at the top and pops it. nil and false are nothing. */
@@ -164,11 +165,13 @@ static void add_child(making *m, int depth)
 static void add_members(making *m, int from)
 {
     lua_State *L = m->L;
-    lua_Integer n = encart__lua_keys(L, from);
-    int keys = lua_gettop(L);
+    encart__keys keys;
+    int top;
 
-    for (lua_Integer i = 1; i <= n; i++) {
-        int type = lua_rawgeti(L, keys, i);
+    encart__keys_of(L, from, &keys);
+    top = lua_gettop(L);
+    for (lua_Integer i = 1; i <= keys.n; i++) {
+        int type = encart__keys_push(L, &keys, i);
 
         lua_pushvalue(L, -1);
         lua_rawget(L, from);
@@ -179,7 +182,7 @@ static void add_members(making *m, int from)
             lua_remove(L, -2);
             add_child(m, 1);
         }
-        lua_settop(L, keys);
+        lua_settop(L, top);
     }
 }
 

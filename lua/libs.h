@@ -27,6 +27,18 @@ const char *encart__lua_tostring(lua_State *L, int index, size_t *n);
 /* Pushes an array with the keys of the table at `index`: numbers ascending, then strings
  * bytewise. Raises for keys of other types. Returns their number. */
 lua_Integer encart__lua_keys(lua_State *L, int index);
+/* The same without the array, where they are few: they lie on the stack then, and are told
+ * by number. */
+enum { ENCART__FEW_KEYS = 16 };
+typedef struct encart__keys {
+    lua_Integer n;
+    int base; /* what lies below them, or below the array */
+    int few;
+    uint8_t order[ENCART__FEW_KEYS];
+} encart__keys;
+void encart__keys_of(lua_State *L, int index, encart__keys *keys);
+/* Pushes the key i, from 1; its type. */
+int encart__keys_push(lua_State *L, const encart__keys *keys, lua_Integer i);
 /* Raises "bad argument #2 to 'ctx.box': …". */
 int encart__lua_argerror(lua_State *L, const char *function, int arg, const char *format,
                          ...) __attribute__((format(printf, 4, 5)));

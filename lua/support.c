@@ -259,12 +259,10 @@ static size_t log2_of(size_t n)
 }
 
 /* The usual table: its keys stay on Lua's stack, and are put in order as they come. Their
- * number, or FEW + 1 and nothing on the stack. */
-enum { FEW = 16 };
-
-static size_t few_keys(lua_State *L, int index, uint8_t order[FEW])
+ * number, or one more than is few and nothing on the stack. */
+static size_t few_keys(lua_State *L, int index, uint8_t order[ENCART__FEW_KEYS])
 {
-    sort_key keys[FEW];
+    sort_key keys[ENCART__FEW_KEYS];
     int base = lua_gettop(L);
     size_t n = 0, bytes = 0;
 
@@ -273,9 +271,9 @@ static size_t few_keys(lua_State *L, int index, uint8_t order[FEW])
         size_t at = n;
 
         lua_pop(L, 1);
-        if (n == FEW) {
+        if (n == ENCART__FEW_KEYS) {
             lua_settop(L, base);
-            return FEW + 1;
+            return n + 1;
         }
         read_key(L, &keys[n]);
         bytes += keys[n].text.n;
@@ -315,25 +313,43 @@ static void many_keys(lua_State *L, int index)
     lua_pop(L, 1);
 }
 
-lua_Integer encart__lua_keys(lua_State *L, int index)
+void encart__keys_of(lua_State *L, int index, encart__keys *keys)
 {
-    uint8_t order[FEW];
-    int base = lua_gettop(L);
     size_t n;
 
     index = lua_absindex(L, index);
-    luaL_checkstack(L, FEW + 8, NULL);
-    n = few_keys(L, index, order);
-    if (n > FEW) {
+    luaL_checkstack(L, ENCART__FEW_KEYS + 8, NULL);
+    keys->base = lua_gettop(L);
+    n = few_keys(L, index, keys->order);
+    keys->few = n <= ENCART__FEW_KEYS;
+    if (!keys->few) {
         many_keys(L, index);
-        return (lua_Integer)lua_rawlen(L, -1);
+        n = (size_t)lua_rawlen(L, -1);
     }
-    lua_createtable(L, (int)n, 0);
-    for (size_t i = 0; i < n; i++) {
-        lua_pushvalue(L, base + 1 + order[i]);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    keys->n = (lua_Integer)n;
+}
+
+int encart__keys_push(lua_State *L, const encart__keys *keys, lua_Integer i)
+{
+    if (!keys->few)
+        return lua_rawgeti(L, keys->base + 1, i);
+    lua_pushvalue(L, keys->base + 1 + keys->order[i - 1]);
+    return lua_type(L, -1);
+}
+
+lua_Integer encart__lua_keys(lua_State *L, int index)
+{
+    encart__keys keys;
+
+    encart__keys_of(L, index, &keys);
+    if (!keys.few)
+        return keys.n;
+    lua_createtable(L, (int)keys.n, 0);
+    for (lua_Integer i = 1; i <= keys.n; i++) {
+        encart__keys_push(L, &keys, i);
+        lua_rawseti(L, -2, i);
     }
-    lua_insert(L, base + 1);
-    lua_settop(L, base + 1);
-    return (lua_Integer)n;
+    lua_insert(L, keys.base + 1);
+    lua_settop(L, keys.base + 1);
+    return keys.n;
 }
