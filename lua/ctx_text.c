@@ -102,6 +102,24 @@ static void add_template(lua_State *L, encart__buf *b, encart__str t)
     }
 }
 
+/* The label with the site's typography, on the stack; what variables bring in is not its
+ * own text. */
+static encart__str push_typeset(lua_State *L, encart__run *run, encart__str text)
+{
+    const encart__typography *t = run->opts.typography;
+
+    if (t && encart__typography_applies(t, encart__locale_tag(run->locale))) {
+        encart__strbuf_clear(&run->scratch);
+        encart__typography_text(t, encart__locale_tag(run->locale), text, &run->scratch);
+        if (run->scratch.failed)
+            luaL_error(L, "out of memory");
+        text = encart__strbuf_view(&run->scratch);
+    }
+    encart__lua_push_str(L, text);
+    text.p = lua_tolstring(L, -1, &text.n);
+    return text;
+}
+
 /* ctx.t(key, variables): a label. A key that no catalogue has is shown itself, with a
  * warning. */
 int encart__ctx_t(lua_State *L)
@@ -127,6 +145,7 @@ int encart__ctx_t(lua_State *L)
     entry = form_of(L, run, entry);
     text = encart__str_n(json_string_value(entry), json_string_length(entry));
     encart__lua_charge(L, 10 + text.n / 4);
+    text = push_typeset(L, run, text);
     encart__buf_init(&b, L);
     add_template(L, &b, text);
     encart__buf_push(&b);

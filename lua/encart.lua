@@ -169,7 +169,7 @@ function ctx.anchor(name) end
 ---@return string?
 function ctx.now(granularity) end
 
----A label of the catalogue; `n` picks the plural form.
+---A label of the catalogue, with the typography of the site; `n` picks the plural form.
 ---@param key string
 ---@param variables? table<string, string|number>
 ---@return string

@@ -80,7 +80,9 @@ static int fill_builder(encart_builder *b, const json_t *o, int plugins, encart_
 
     for (size_t i = 0; !status && plugins && i < 3; i++)
         status = encart_builder_plugin_enable(b, bundled[i], err);
-    if (!status && config && plugins) {
+    if (!plugins)
+        json_object_del(config, "plugins");
+    if (!status && config) {
         char *text = json_dumps(config, 0);
 
         status = encart_builder_config_json(b, text, strlen(text), "options.json", err);
@@ -114,7 +116,7 @@ static void keep(golden_run *run, const encart_result *r)
 }
 
 static void render(golden_run *run, const encart_engine *e, const encart_article *a,
-                   const json_t *o)
+                   const json_t *o, int plugins)
 {
     encart_render_options ro = ENCART_RENDER_OPTIONS_INIT;
     json_t *answers = json_object_get(o, "answers");
@@ -125,7 +127,7 @@ static void render(golden_run *run, const encart_engine *e, const encart_article
     ro.lang = string(o, "lang");
     ro.explain = 1;
     ro.now = string(o, "now");
-    ro.no_plugins = json_is_true(json_object_get(o, "no_plugins"));
+    ro.no_plugins = !plugins || json_is_true(json_object_get(o, "no_plugins"));
     ro.answers = text;
     ro.answers_size = text ? strlen(text) : 0;
     run->status = encart_render(&r, e, a, &ro, &run->error);
@@ -153,7 +155,7 @@ golden_run golden_render(const golden_case *c, const char *in, size_t n, int plu
         run.status = encart_article_load(&a, e, in ? in : c->in, in ? n : c->in_size, &lo,
                                          &run.error);
     if (!run.status)
-        render(&run, e, a, o);
+        render(&run, e, a, o, plugins);
     encart_article_free(a);
     encart_engine_free(e);
     json_decref(o);

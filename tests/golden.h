@@ -29,7 +29,8 @@ typedef struct golden_run {
 } golden_run;
 
 /* Loads and renders `in` (NULL = the case's own input) with the case's options. The engine
- * is built anew with `alloc` (NULL = malloc). plugins 0 = with none enabled. */
+ * is built anew with `alloc` (NULL = malloc). plugins 0 = with none enabled, and nothing
+ * of theirs in the configuration. */
 golden_run golden_render(const golden_case *c, const char *in, size_t n, int plugins,
                          const encart_allocator *alloc);
 void golden_run_free(golden_run *run);

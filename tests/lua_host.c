@@ -106,7 +106,7 @@ size_t lua_host_again(lua_host *h)
     encart__run_opts o = {
         .plugin = h->plugin, .article = &h->article, .settings = h->settings,
         .services = &h->services, .lang = encart__str_z(h->lang),
-        .page_lang = h->article.lang, .format = ENCART__STR("fragment"),
+        .page_lang = h->article.lang, .typography = h->typography, .format = ENCART__STR("fragment"),
         .top_anchor = ENCART__STR("encart-top"), .heading_level = 2, .fuel = h->fuel,
         .memory = h->memory, .time_ms = h->time_ms, .diags = &h->diags,
         .arena = &h->arena, .alloc = h->alloc,

@@ -19,6 +19,7 @@ typedef struct lua_host {
     encart__str used[16];
     size_t used_count;
     const char *lang;
+    const encart__typography *typography; /* NULL = none */
     int time_ms;
     long fuel;
     size_t memory;

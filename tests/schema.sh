@@ -45,6 +45,7 @@ cat >"$work/config.json" <<'JSON'
  "placement": {"head_blocks": 1}, "slots": {"body": {"max": 3, "priority": ["lire-aussi/*"]}},
  "sections": {"Sport*": {"plugins": {"lire-aussi": false}}},
  "sites": {"default": {"heading_level": 3}}, "limits": {"time_ms": -1},
+ "typography": {"mode": "all", "space_fine": "u00a0", "locale": "fr-CA"},
  "sanitise": {"profile": "embeds", "data_images": true, "repair": "always", "classes": ["wp-*", "align*"],
   "allow": {"elements": ["section"], "attributes": {"*": ["data-id"], "p": ["style"]},
    "schemes": ["sms"], "embed_hosts": ["player.example.org"]},

@@ -66,6 +66,14 @@ START_TEST(faults_of_configuration_have_file_line_path_and_advice)
                "slots.body.priority[0]", "expected a string, found an integer");
     expect_one("{\"sites\": {\"a.b\": {\n\"plugin\": {}}}}", 2, "sites.\"a.b\".plugin",
                "did you mean “plugins”");
+    expect_one("{\"typography\": {\n\"mode\": \"lables\"}}", 2, "typography.mode",
+               "“lables” is none of labels, inserted, all (did you mean “labels”?)");
+    expect_one("{\"sites\": {\"a\": {\"typography\": {\"space_fine\": 160}}}}", 1,
+               "sites.a.typography.space_fine", "expected a string, found an integer");
+    expect_one("{\"typography\": {\"locale\": \"de\"}}", 1, "typography.locale",
+               "“de” is none of fr, fr-CA, fr-CH, ar, none");
+    expect_one("{\"sections\": {\"S\": {\"typography\": {\"spacefine\": \"u00a0\"}}}}", 1,
+               "sections.S.typography.spacefine", "did you mean “space_fine”");
     expect_one("{\"plugins\": {\n\"lire-aussi\": 5}}", 2, "plugins.lire-aussi",
                "expected an object of settings, true or false, found an integer");
 }
@@ -576,6 +584,75 @@ START_TEST(the_section_of_an_article_chooses_its_scope)
 }
 END_TEST
 
+/* The fragment and what is said of it, under a configuration of typography. */
+static char *typeset(const char *typography, const char *site, const char *html)
+{
+    char config[600];
+    encart_load_options lo = ENCART_LOAD_OPTIONS_INIT;
+    encart_engine *e;
+    encart_article *a;
+    encart_result *r;
+    char *out;
+
+    snprintf(config, sizeof config,
+             "{\"plugins\": {\"lire-aussi\": false, \"related\": {\"min\": 1}}%s%s}",
+             *typography ? ", " : "", typography);
+    e = engine_of(config, 1);
+    lo.lang = "fr";
+    lo.site = site;
+    ck_assert_int_eq(encart_article_load(&a, e, html, strlen(html), &lo, NULL), ENCART_OK);
+    ck_assert_int_eq(encart_render(&r, e, a,
+                                   &(encart_render_options){
+                                       .struct_size = sizeof(encart_render_options),
+                                       .answers = "{\"related\": [{\"url\": \"/x\", \"title\":"
+                                                  " \"L'eau : x ?\"}]}",
+                                       .answers_size = strlen("{\"related\": [{\"url\": \"/x\","
+                                                              " \"title\": \"L'eau : x ?\"}]}")},
+                                   NULL),
+                     ENCART_OK);
+    out = strdup(encart_result_html(r, NULL));
+    encart_result_free(r);
+    encart_article_free(a);
+    encart_engine_free(e);
+    return out;
+}
+
+static void expect_typeset(const char *typography, const char *site, const char *body,
+                           const char *box)
+{
+    char *got = typeset(typography, site, "<h1>L'un ?</h1><p>L'eau : y !</p>");
+
+    ck_assert_msg(strstr(got, body) != NULL, "%s: no %s in %s", typography, body, got);
+    ck_assert_msg(strstr(got, box) != NULL, "%s: no %s in %s", typography, box, got);
+    free(got);
+}
+
+START_TEST(a_site_says_whose_words_get_its_typography)
+{
+    const char *as_written = "<h1>L'un ?</h1>\n<p>L'eau : y !</p>";
+    const char *box = ">L’eau&nbsp;: x\xE2\x80\xAF?</a>";
+
+    expect_typeset("", NULL, as_written, box);
+    expect_typeset("\"typography\": {\"mode\": \"inserted\"}", NULL, as_written, box);
+    expect_typeset("\"typography\": {\"mode\": \"labels\"}", NULL, as_written,
+                   ">L'eau : x ?</a>");
+    expect_typeset("\"typography\": {\"mode\": \"all\"}", NULL,
+                   "<h1>L’un\xE2\x80\xAF?</h1>\n<p>L’eau&nbsp;: y\xE2\x80\xAF!</p>", box);
+    expect_typeset("\"typography\": {\"space_fine\": \"u00a0\"}", NULL, as_written,
+                   ">L’eau&nbsp;: x&nbsp;?</a>");
+    expect_typeset("\"typography\": {\"locale\": \"fr-CA\"}", NULL, as_written,
+                   ">L’eau&nbsp;: x?</a>");
+    expect_typeset("\"typography\": {\"locale\": \"none\", \"mode\": \"all\"}", NULL,
+                   as_written, ">L'eau : x ?</a>");
+    /* An article's text has the typography of the site that it was loaded for. */
+    expect_typeset("\"sites\": {\"ch\": {\"typography\": {\"mode\": \"all\", \"locale\": "
+                   "\"fr-CH\"}}}",
+                   "ch", "<p>L’eau\xE2\x80\xAF: y\xE2\x80\xAF!</p>", ">L’eau\xE2\x80\xAF: x");
+    expect_typeset("\"sites\": {\"ch\": {\"typography\": {\"mode\": \"all\"}}}", "other",
+                   as_written, box);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("engine");
@@ -599,6 +676,7 @@ int main(void)
     tcase_add_test(c, options_of_a_render_are_checked);
     tcase_add_test(c, a_plan_names_what_a_render_will_ask);
     tcase_add_test(c, a_service_answers_fails_or_talks_nonsense_and_the_page_comes_out);
+    tcase_add_test(c, a_site_says_whose_words_get_its_typography);
     tcase_add_test(c, the_section_of_an_article_chooses_its_scope);
     suite_add_tcase(s, c);
     return suite_main("test_engine", s);

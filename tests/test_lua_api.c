@@ -279,6 +279,30 @@ START_TEST(context_speaks_the_french_of_the_page)
 }
 END_TEST
 
+START_TEST(labels_have_the_typography_of_the_site)
+{
+    static const encart__typography french = {ENCART__TYPOGRAPHY_LABELS, {"", 0}, 0};
+    const char *files[] = {
+        "manifest.lua", "return { name = 'probe', version = '1', api = 1, slots = { 'footer' },"
+        " boxes = { note = { slot = 'footer', element = 'p' } } }",
+        "init.lua", "return { propose = function(ctx) return ctx.box('note', { content ="
+        " encart.html.p { ctx.t('l', { n = 1000, x = \"l'eau !\" }), ' :' } }) end }",
+        "locales/fr.lua", "return { l = \"d'{x} : {n} ?\" }", NULL};
+    char *got;
+
+    for (int with = 0; with < 2; with++) {
+        h.typography = with ? &french : NULL;
+        ck_assert_msg(lua_host_write_files(&h, files), "%s", lua_host_diags(&h));
+        ck_assert_msg(lua_host_propose(&h, NULL) == 1, "%s", lua_host_diags(&h));
+        got = lua_host_build(&h, 0, 1, 1);
+        /* What comes in by a variable, and what the plugin writes itself, is not a label. */
+        ck_assert_str_eq(got, with ? "<p>d’l'eau !&nbsp;: 1\xE2\x80\xAF""000\xE2\x80\xAF? :</p>"
+                                   : "<p>d'l'eau ! : 1\xE2\x80\xAF""000 ? :</p>");
+        free(got);
+    }
+}
+END_TEST
+
 START_TEST(context_faults_are_told_at_the_plugin_s_line)
 {
     fails("return ctx.artcile", "did you mean “article”?");
@@ -489,6 +513,7 @@ static Suite *suite(void)
     tcase_add_test(c, context_gives_the_article);
     tcase_add_test(c, context_speaks_french);
     tcase_add_test(c, context_speaks_the_french_of_the_page);
+    tcase_add_test(c, labels_have_the_typography_of_the_site);
     tcase_add_test(c, context_faults_are_told_at_the_plugin_s_line);
     tcase_add_test(c, constructors_refuse_at_the_plugin_s_line);
     tcase_add_test(c, strings_are_always_text);

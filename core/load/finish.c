@@ -60,6 +60,40 @@ static int set_text(encart__loading *l)
     return status;
 }
 
+static encart__str typeset(encart_article *a, const encart__typography *t, encart__str s)
+{
+    encart__strbuf b;
+    encart__str out;
+
+    encart__strbuf_init(&b, &a->alloc, 0);
+    encart__typography_text(t, a->lang, s, &b);
+    out = encart__arena_str(&a->arena, encart__strbuf_view(&b));
+    a->arena.failed |= b.failed != 0;
+    encart__strbuf_free(&b);
+    return out;
+}
+
+/* Where the site wants it, before anything is read out of the tree: bytes, blocks and
+ * boxes are those of the text as it is then. */
+static int set_typography(encart__loading *l)
+{
+    encart_article *a = l->a;
+    const encart__known *known = l->known;
+    const encart__typography *t =
+        known && known->typography ? known->typography(known->user, a) : NULL;
+    int status;
+
+    if (!t || !encart__typography_applies(t, a->lang))
+        return ENCART_OK;
+    status = encart__typography_tree(t, a->lang, &a->tree, ENCART__ROOT);
+    if (status)
+        return encart__error_status(l->err, status, ENCART_STAGE_LOAD);
+    a->title = typeset(a, t, a->title);
+    a->subtitle = typeset(a, t, a->subtitle);
+    a->summary = typeset(a, t, a->summary);
+    return a->arena.failed ? encart__load_nomem(l) : set_text(l);
+}
+
 typedef struct {
     encart__str *slot; /* open addressing over the links kept */
     size_t size;       /* a power of two */
@@ -236,7 +270,7 @@ static int set_bytes(encart__loading *l, encart__span *spans)
 int encart__finish(encart__loading *l)
 {
     encart_article *a = l->a;
-    size_t count = a->tree.node_count;
+    size_t count = a->tree.node_count; /* typography makes no nodes */
     encart__span *spans = encart__calloc(&a->alloc, count, sizeof *spans);
     int status = spans ? ENCART_OK : encart__load_nomem(l);
 
@@ -244,6 +278,8 @@ int encart__finish(encart__loading *l)
         status = set_text(l);
     if (!status)
         set_language(l);
+    if (!status)
+        status = set_typography(l);
     if (!status)
         status = set_bytes(l, spans);
     if (!status)

@@ -3,16 +3,21 @@
 #define ENCART__LOAD_H
 
 #include "core/html/tokenize.h"
+#include "core/i18n/typography.h"
 #include "core/load/article.h"
 #include "core/place/place.h"
 
-/* What an engine knows that loading must: the boxes that the installed plugins make, and
- * the site's own policy. */
+/* What an engine knows that loading must: the boxes that the installed plugins make, the
+ * site's own policy, and whether an article's own text gets the site's typography. */
 typedef struct encart__known {
     const encart__box_kind *boxes;
     size_t count;
     const encart__policy *policy; /* where no profile is named; NULL = "article" */
     const encart__policy *widest; /* all that any policy may let in; NULL = "embeds" */
+    /* Of the article, whose site and section are known by then; NULL for none. The
+     * function itself may be NULL. */
+    const encart__typography *(*typography)(const void *user, const encart_article *a);
+    const void *user;
 } encart__known;
 
 /* The whole of encart_article_load() but for the engine. Boxes of an earlier render that

@@ -6,6 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/diag.h"
+#include "core/i18n/typography.h"
 #include "core/load/article.h"
 #include "core/place/place.h"
 #include "core/tree/tree.h"
@@ -89,6 +90,7 @@ typedef struct encart__run_opts {
     const encart__services *services;
     encart__str lang;       /* of labels: fr, en, ar; others fall back */
     encart__str page_lang;  /* of the article */
+    const encart__typography *typography; /* of labels; NULL = none */
     encart__date now;       /* may be unset */
     encart__str format;     /* "fragment" or "page" */
     encart__str top_anchor; /* id of the page's top: "top", "encart-top"… */

@@ -71,6 +71,7 @@ static void propose_one(encart__render *r, size_t index, const encart__services 
     o.services = services;
     o.lang = r->lang;
     o.page_lang = r->article->lang;
+    o.typography = &r->scope->typography;
     o.now = r->now;
     o.format = r->format;
     o.top_anchor = r->top_id;
@@ -330,6 +331,18 @@ static void dress(encart__render *r, encart__node_id root, const encart__built *
     }
 }
 
+/* The site's typography for what the plugin wrote and quoted, unless for labels only. */
+static int typeset(encart__render *r, encart__node_id root)
+{
+    const encart__typography *t = &r->scope->typography;
+    int status = ENCART_OK;
+
+    if (t->mode != ENCART__TYPOGRAPHY_LABELS)
+        status = encart__typography_tree(t, r->lang, &r->scratch, root);
+    r->arena.failed |= status == ENCART_ENOMEM;
+    return status;
+}
+
 static int is_top_link(const encart__render *r, encart__str href)
 {
     return href.n == r->top_id.n + 1 && href.p[0] == '#' &&
@@ -417,7 +430,7 @@ static void build_one(encart__render *r, encart__built *b, size_t index, size_t 
     encart__tree_append(&r->scratch, ENCART__ROOT, root);
     dress(r, root, b);
     settle_label(r, root, b);
-    if (!r->scratch.failed)
+    if (!r->scratch.failed && !typeset(r, root))
         finish(r, b);
 }
 

@@ -3,6 +3,7 @@
 #include "core/render/config.h"
 #include "core/base/error.h"
 #include "core/base/limits.h"
+#include "core/i18n/typography.h"
 #include "core/plugin/settings.h"
 
 #include <stdio.h>
@@ -10,13 +11,13 @@
 
 typedef enum {
     T_OBJECT, T_INT, T_BOOL, T_STRING, T_STRINGS, T_BY_ELEMENT, T_PLUGINS, T_SCOPES, T_SLOTS,
-    T_ANY
+    T_CHOICE, T_ANY
 } type;
 
 typedef struct member {
     const char *name;
     type type;
-    const struct member *members; /* of an object */
+    const void *of;               /* an object's members; a choice's words */
     int min, max;                 /* of an integer */
 } member;
 
@@ -33,6 +34,11 @@ static const member slot_members[] = {{"max", T_INT, NULL, 0, 100},
 static const member related_members[] = {{"half_life_days", T_INT, NULL, 0, 36500},
                                          {"min_score", T_INT, NULL, 0, 1000},
                                          {NULL, T_ANY, NULL, 0, 0}};
+static const member typography_members[] = {
+    {"mode", T_CHOICE, encart__typography_modes, 0, 0},
+    {"space_fine", T_CHOICE, encart__typography_spaces, 0, 0},
+    {"locale", T_CHOICE, encart__typography_locales, 0, 0},
+    {NULL, T_ANY, NULL, 0, 0}};
 static const member limit_members[] = {{"fuel", T_INT, NULL, 1000, 2000000000},
                                        {"time_ms", T_INT, NULL, -1, 60000},
                                        {"memory_kib", T_INT, NULL, 64, 1048576},
@@ -63,6 +69,7 @@ static const member sanitise_members[] = {{"profile", T_STRING, NULL, 0, 0},
         {"placement", T_OBJECT, placement_members, 0, 0},                                \
         {"slots", T_SLOTS, slot_members, 0, 0},                                          \
         {"related", T_OBJECT, related_members, 0, 0},                                    \
+        {"typography", T_OBJECT, typography_members, 0, 0},                              \
         {"top_anchor", T_STRING, NULL, 0, 0}, {"heading_level", T_INT, NULL, 2, 6}
 static const member section_scope[] = {SCOPE_MEMBERS, {NULL, T_ANY, NULL, 0, 0}};
 static const member site_scope[] = {
@@ -144,6 +151,41 @@ static void check_int(encart__diags *d, const char *path, const member *m,
                  m->max);
         report(d, "config-range", path, message);
     }
+}
+
+/* Which of the words a string is, `otherwise` when it is none. */
+static size_t choice_of(const char *const *words, const json_t *v, size_t otherwise)
+{
+    for (size_t i = 0; json_is_string(v) && words[i]; i++)
+        if (strcmp(words[i], json_string_value(v)) == 0)
+            return i;
+    return otherwise;
+}
+
+static void check_choice(encart__diags *d, const char *path, const char *const *words,
+                         const json_t *v)
+{
+    char message[256];
+    const char *near;
+    size_t n = 0, at = 0;
+
+    while (words[n])
+        n++;
+    if (!json_is_string(v)) {
+        wrong_type(d, path, "a string", v);
+        return;
+    }
+    if (choice_of(words, v, n) < n)
+        return;
+    at += (size_t)snprintf(message, sizeof message, "“%.40s” is none of",
+                           json_string_value(v));
+    for (size_t i = 0; i < n; i++)
+        at += (size_t)snprintf(message + at, sizeof message - at, "%s %s", i ? "," : "",
+                               words[i]);
+    near = encart__nearest(encart__str_z(json_string_value(v)), words, n);
+    if (near)
+        snprintf(message + at, sizeof message - at, " (did you mean “%s”?)", near);
+    report(d, "config-value", path, message);
 }
 
 static void check_strings(encart__diags *d, const char *path, const json_t *v)
@@ -242,7 +284,10 @@ static void check_member(encart__diags *d, const char *path, const member *m,
 {
     switch (m->type) {
     case T_OBJECT:
-        check_object(d, path, m->members, v);
+        check_object(d, path, m->of, v);
+        break;
+    case T_CHOICE:
+        check_choice(d, path, m->of, v);
         break;
     case T_INT:
         check_int(d, path, m, v);
@@ -268,7 +313,7 @@ static void check_member(encart__diags *d, const char *path, const member *m,
         check_slots(d, path, v);
         break;
     case T_SCOPES:
-        check_scopes(d, path, m->members, v);
+        check_scopes(d, path, m->of, v);
         break;
     case T_ANY:
         break;
@@ -410,6 +455,19 @@ static int fill_plugins(encart__scope *s, const json_t *merged, const encart_eng
     return 1;
 }
 
+static void fill_typography(encart__typography *t, const json_t *o)
+{
+    size_t locale = choice_of(encart__typography_locales, json_object_get(o, "locale"),
+                              SIZE_MAX);
+
+    t->mode = (encart__typography_mode)choice_of(encart__typography_modes,
+                                                 json_object_get(o, "mode"),
+                                                 ENCART__TYPOGRAPHY_INSERTED);
+    t->no_fine = choice_of(encart__typography_spaces, json_object_get(o, "space_fine"), 0) != 0;
+    t->locale = locale == SIZE_MAX ? ENCART__STR_EMPTY
+                                   : encart__str_z(encart__typography_locales[locale]);
+}
+
 int encart__scope_fill(encart__scope *s, const json_t *merged, const encart_engine *e,
                        const char *prefix, encart__diags *diags, encart__arena *arena)
 {
@@ -417,6 +475,7 @@ int encart__scope_fill(encart__scope *s, const json_t *merged, const encart_engi
     const json_t *related = json_object_get(merged, "related");
 
     fill_rules(&s->rules, merged);
+    fill_typography(&s->typography, json_object_get(merged, "typography"));
     s->site_name = get_str(site, "name", arena);
     s->site_url = get_str(site, "url", arena);
     s->top_anchor = get_str(merged, "top_anchor", arena);

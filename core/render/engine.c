@@ -172,7 +172,7 @@ static int list_known(encart_engine *e)
     all = encart__arena_array(&e->arena, n + 1, sizeof *all);
     if (!all)
         return ENCART_ENOMEM;
-    e->known = (encart__known){all, n, NULL, NULL};
+    e->known = (encart__known){.boxes = all, .count = n};
     for (size_t i = 0; i < e->plugin_count; i++)
         for (size_t j = 0; j < e->plugins[i]->box_count; j++)
             *all++ = e->plugins[i]->boxes[j];
@@ -314,6 +314,23 @@ const encart__scope *encart__scope_for(const encart_engine *e, encart__str site,
     return best;
 }
 
+/* The typography of an article's own text, NULL for none: its site and section tell. */
+static const encart__typography *typography_of(const void *engine, const encart_article *a)
+{
+    const encart__scope *s = encart__scope_for(engine, a->site, &a->section);
+
+    return s->typography.mode == ENCART__TYPOGRAPHY_ALL ? &s->typography : NULL;
+}
+
+/* Loading asks only where some site wants it. */
+static void offer_typography(encart_engine *e)
+{
+    for (size_t i = 0; i < e->scope_count; i++)
+        if (e->scopes[i].typography.mode == ENCART__TYPOGRAPHY_ALL)
+            e->known.typography = typography_of;
+    e->known.user = e;
+}
+
 /* ---- diagnostics and descriptions ------------------------------------------------------ */
 
 /* A diagnostic with a path but no place: look it up in the sources, the latest first. */
@@ -444,6 +461,7 @@ int encart__engine_build(encart_engine *e, const encart_builder *b, encart_error
     json_decref(config);
     if (status)
         return status;
+    offer_typography(e);
     place_diags(e, b);
     log_diags(e);
     status = refuse_wider(e, err);

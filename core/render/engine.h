@@ -4,6 +4,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/diag.h"
+#include "core/i18n/typography.h"
 #include "core/load/load.h"
 #include "core/place/place.h"
 #include "core/plugin/runtime.h"
@@ -28,6 +29,7 @@ typedef struct encart__scope {
     encart__str site_name, site_url, top_anchor;
     int heading_level;
     int half_life_days, min_score;
+    encart__typography typography;
 } encart__scope;
 
 typedef struct encart__limits {
