@@ -244,6 +244,33 @@ START_TEST(headings_may_stand_in_a_summary)
 }
 END_TEST
 
+/* Start tags that say nothing are waited for inside a holder of elements; words behind many
+ * of them must find a place all the same. */
+START_TEST(words_are_kept_however_many_tags_are_open)
+{
+    static const char *const shapes[][2] = {
+        {"", "<ul>"},      {"", "<dl>"},     {"", "<table>"},          {"", "<table><tr>"},
+        {"<ul>", ""},      {"<dl>", ""},     {"<table>", ""},          {"<picture>", ""},
+        {"<picture>", "<b>"}, {"<picture>", "<h2>"}, {"<table><colgroup>", ""},
+    };
+
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
+        for (int n = 0; n < 270; n += n < 30 || n > 235 ? 1 : 50) {
+            encart__strbuf in;
+
+            encart__strbuf_init(&in, NULL, 0);
+            encart__strbuf_puts(&in, shapes[i][0]);
+            for (int k = 0; k < n; k++)
+                encart__strbuf_puts(&in, "<span>");
+            encart__strbuf_puts(&in, shapes[i][1]);
+            encart__strbuf_puts(&in, "mot");
+            ck_assert_msg(strstr(clean_of(encart__strbuf_z(&in), "article"), "mot") != NULL,
+                          "%s, %d spans, %s", shapes[i][0], n, shapes[i][1]);
+            encart__strbuf_free(&in);
+        }
+}
+END_TEST
+
 /* Also one that a block cut, and that would go on with the next words. */
 START_TEST(a_link_ends_where_a_control_begins)
 {
@@ -256,6 +283,18 @@ START_TEST(a_link_ends_where_a_control_begins)
     };
 
     EXPECT_PAIRS(pairs, "plugin-forms");
+}
+END_TEST
+
+/* The made list has ended where the span began. */
+START_TEST(a_list_of_orphans_ends_with_them)
+{
+    static const pair pairs[] = {
+        {"<li>a</li><span>b</span>", "<ul><li>a</li></ul>b"},
+        {"<dt>a</dt><span>b</span>", "<dl><dt>a</dt></dl>b"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
 }
 END_TEST
 
@@ -339,6 +378,8 @@ int main(void)
     tcase_add_test(c, a_caption_goes_to_its_figure);
     tcase_add_test(c, a_caption_is_not_a_child_of_a_link);
     tcase_add_test(c, headings_may_stand_in_a_summary);
+    tcase_add_test(c, words_are_kept_however_many_tags_are_open);
+    tcase_add_test(c, a_list_of_orphans_ends_with_them);
     tcase_add_test(c, a_link_ends_where_a_control_begins);
     tcase_add_test(c, what_is_too_deep_is_flattened_and_keeps_its_words);
     tcase_add_test(c, a_tree_that_a_plugin_built_is_made_legal);

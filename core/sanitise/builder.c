@@ -5,7 +5,8 @@
 #include "core/base/limits.h"
 
 /* Holders of elements only are refused this many levels early, so that their parts, which
- * may be implied later, never pass the limit. */
+ * may be implied later, never pass the limit. Nor may ends that are awaited take this room:
+ * words would find no place. */
 #define ROOM_FOR_PARTS 6
 
 #define PHRASING ENCART__BIT(ENCART__K_PHRASING)
@@ -33,12 +34,18 @@ static int is_block(uint16_t tag)
     return (encart__tag_flags(tag) & ENCART__F_BLOCK) != 0;
 }
 
+static size_t leading_space(encart__str s)
+{
+    size_t i = 0;
+
+    while (i < s.n && encart__is_space((unsigned char)s.p[i]))
+        i++;
+    return i;
+}
+
 static int blank(encart__str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (!encart__is_space((unsigned char)s.p[i]))
-            return 0;
-    return 1;
+    return leading_space(s) == s.n;
 }
 
 /* ---- what stands in an element: its node's flags ---------------------------------- */
@@ -74,19 +81,14 @@ static void add_text(encart__builder *b, encart__str s)
 
     b->space = more_space ? last : 0;
     b->edge = 0;
-    if (last && n->kind == ENCART__NODE_TEXT &&
-        (size_t)n->text + n->len == t->pool.size) {
+    if (last && n->kind == ENCART__NODE_TEXT) {
+        if ((size_t)n->text + n->len != t->pool.size) /* what stood in between went */
+            encart__tree_text_set(t, last, encart__tree_text_of(t, last));
         encart__strbuf_str(&t->pool, s);
         if (t->pool.failed)
-            t->failed = t->failed ? t->failed : t->pool.failed;
+            t->failed = t->pool.failed;
         else
             n->len += (uint32_t)s.n;
-        return;
-    }
-    if (last && n->kind == ENCART__NODE_TEXT) {
-        encart__tree_text_set(t, last, encart__tree_text_of(t, last));
-        if (!t->failed)
-            add_text(b, s);
         return;
     }
     last = encart__tree_text(t, s);
@@ -154,7 +156,7 @@ static encart__node_id new_node(encart__builder *b, uint16_t tag, uint32_t key, 
 
     encart__tree_append_new(b->tree, parent, node);
     note_child(b->tree, parent, encart__kind_of(tag));
-    if (node && b->dress && key != ENCART__NO_KEY)
+    if (node && key != ENCART__NO_KEY)
         b->dress(b->user, node, key, again == ENCART__AGAIN);
     if (again)
         b->copied += b->tree->pool.size - bytes;
@@ -224,7 +226,7 @@ static int is_awaited(uint16_t tag)
 
 void encart__builder_await(encart__builder *b, uint16_t tag, uint32_t key)
 {
-    if (b->depth == ENCART__MAX_STACK) {
+    if (b->depth >= ENCART__MAX_STACK - ROOM_FOR_PARTS) {
         b->over[tag]++;
         return;
     }
@@ -308,20 +310,21 @@ void encart__builder_pop(encart__builder *b)
 
 int encart__builder_too_deep(const encart__builder *b, uint16_t tag)
 {
-    unsigned limit = ENCART__MAX_DEPTH;
+    size_t real = b->stack[b->depth - 1].real;
 
+    if (real < ENCART__MAX_DEPTH - ROOM_FOR_PARTS &&
+        b->depth < ENCART__MAX_STACK - ROOM_FOR_PARTS)
+        return 0;
     switch (encart__holds_of(tag)) {
     case ENCART__H_LIST:
     case ENCART__H_DL:
     case ENCART__H_TABLE:
     case ENCART__H_PICTURE:
     case ENCART__H_SELECT:
-        limit -= ROOM_FOR_PARTS;
-        break;
+        return 1;
     default:
-        break;
+        return real >= ENCART__MAX_DEPTH || b->depth >= ENCART__MAX_STACK;
     }
-    return b->stack[b->depth - 1].real >= limit || b->depth >= ENCART__MAX_STACK;
 }
 
 int encart__builder_imply(encart__builder *b, uint16_t tag)
@@ -348,12 +351,9 @@ static void end_option(encart__builder *b, uint16_t written)
 /* A form that stands directly in a table, or in another, is none to HTML 5. */
 static int is_no_form(encart__builder *b, uint16_t written)
 {
-    encart__holds holds = (encart__holds)encart__builder_top(b)->holds;
-
     if (written != ENCART__T_FORM || b->keyed)
         return 0;
-    if (b->form || holds == ENCART__H_TABLE || holds == ENCART__H_ROWS ||
-        holds == ENCART__H_CELLS)
+    if (b->form || encart__open_table_part(encart__builder_top(b)))
         return 1;
     b->form = 1;
     return 0;
@@ -432,13 +432,9 @@ static int blank_is_dropped(encart__builder *b)
  * a text there is none of its content. */
 static encart__str content_of(const encart__builder *b, encart__str text)
 {
-    size_t i = 0;
-
     if (!b->edge || b->stack[b->depth - 1].node != ENCART__ROOT)
         return text;
-    while (i < text.n && encart__is_space((unsigned char)text.p[i]))
-        i++;
-    return encart__str_sub(text, i, text.n);
+    return encart__str_sub(text, leading_space(text), text.n);
 }
 
 /* Of newlines that begin a pre each round through a browser takes one: none stays. */

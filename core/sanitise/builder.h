@@ -120,6 +120,12 @@ static inline int encart__open_block(const encart__open *e)
 {
     return (encart__tag_flags(e->as ? e->as : e->tag) & ENCART__F_BLOCK) != 0;
 }
+/* Where HTML 5 would put content in front of the table. */
+static inline int encart__open_table_part(const encart__open *e)
+{
+    return e->holds == ENCART__H_TABLE || e->holds == ENCART__H_ROWS ||
+           e->holds == ENCART__H_CELLS;
+}
 static inline int encart__opens_scope(uint16_t tag)
 {
     return tag == ENCART__T_TD || tag == ENCART__T_TH || tag == ENCART__T_CAPTION;

@@ -147,9 +147,7 @@ static int place_part(encart__builder *b, uint16_t *tag)
 /* Elements whose words may go on without them inside a heading: wrappers of text. */
 static int is_wrapper(uint16_t tag)
 {
-    return encart__kind_of(tag) == ENCART__K_FLOW && tag != ENCART__T_HR &&
-           !encart__heading_level(tag) &&
-           (encart__holds_of(tag) == ENCART__H_FLOW || tag == ENCART__T_P);
+    return encart__holds_of(tag) == ENCART__H_FLOW || tag == ENCART__T_P;
 }
 
 /* Holders of text in a line that a block does not simply close. */
@@ -206,31 +204,29 @@ static int place_block(encart__builder *b, uint16_t tag)
     return 1;
 }
 
-/* Where HTML 5 would put the content in front of the table. */
-static int is_table_part(const encart__open *e)
-{
-    return e->holds == ENCART__H_TABLE || e->holds == ENCART__H_ROWS ||
-           e->holds == ENCART__H_CELLS;
-}
-
 /* Something in line where only elements of one kind may stand. */
 static int place_inline(encart__builder *b)
 {
-    encart__open *top = encart__builder_top(b);
-    uint16_t wrapper = encart__holds_wrapper((encart__holds)top->holds);
+    size_t i = b->depth - 1;
+    const encart__open *holder;
+    uint16_t wrapper;
 
-    if (wrapper && !is_made_for_parts(top)) {
-        b->irregular += is_table_part(top);
-        if (!encart__builder_imply(b, wrapper))
-            return 0;
-        encart__builder_top(b)->tag = 0;
-        if (wrapper == ENCART__T_TD)
-            b->tree->nodes[encart__builder_top(b)->node].flags |= ENCART__HAS_MISPLACED;
+    while (encart__open_nothing(&b->stack[i])) /* the root takes what is in line */
+        i--;
+    holder = &b->stack[i];
+    wrapper = encart__holds_wrapper((encart__holds)holder->holds);
+    if (holder->holds == ENCART__H_TEXT)
+        return 0;
+    if (!wrapper || is_made_for_parts(holder)) {
+        encart__builder_cut(b, i, ENCART__CUT_END);
         return 1;
     }
-    if (top->holds == ENCART__H_TEXT || b->depth <= 1)
+    b->irregular += encart__open_table_part(holder);
+    if (!encart__builder_imply(b, wrapper))
         return 0;
-    encart__builder_cut(b, b->depth - 1, ENCART__CUT_END);
+    encart__builder_top(b)->tag = 0;
+    if (wrapper == ENCART__T_TD)
+        b->tree->nodes[encart__builder_top(b)->node].flags |= ENCART__HAS_MISPLACED;
     return 1;
 }
 
