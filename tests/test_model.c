@@ -1,6 +1,8 @@
 /* The content model: what comes out of the builder is legal, and is left alone after. */
 #include "tests/sanitised.h"
 
+#include <stdio.h>
+
 START_TEST(optional_end_tags_are_implied)
 {
     static const pair pairs[] = {
@@ -298,6 +300,112 @@ START_TEST(a_list_of_orphans_ends_with_them)
 }
 END_TEST
 
+/* ---- what is rare ----------------------------------------------------------------------- */
+
+START_TEST(rare_nestings_keep_words_and_markup)
+{
+    static const pair pairs[] = {
+        {"<p>a<picture id=k></picture>b</p>", "<p>ab</p>"},
+        {"a<picture></p><img src=b.jpg></picture>",
+         "a<picture><img src=\"b.jpg\"></picture>"},
+        {"<picture><track src=a.vtt><img src=b.jpg><img src=c.jpg></picture>",
+         "<picture><img src=\"b.jpg\"></picture><img src=\"c.jpg\">"},
+        {"<ul><span><li>a</ul>", "<ul><li>a</li></ul>"},
+        {"<figure><h2>a<p>b<figcaption>c</figure>",
+         "<figure><h2>a b</h2><figcaption>c</figcaption></figure>"},
+        /* Formatting of outside is not that of a cell. */
+        {"<p><b>a</p><table><tr><td><picture><img src=b.jpg></picture>c</table>",
+         "<p><b>a</b></p><table><tbody><tr><td><picture><img src=\"b.jpg\"></picture>c</td></tr>"
+         "</tbody></table>"},
+        /* Of alike formatting three go on. */
+        {"<p><i><i><i><i>a</i><i>b</p><p>c",
+         "<p><i><i><i><i>a</i><i>b</i></i></i></i></p><p><i><i><i>c</i></i></i></p>"},
+        /* A link that cannot change places with the block in it: both end. */
+        {"<a href=x><ins>a<p>b</a>c</p></ins>d",
+         "<a href=\"x\"><ins>a</ins><p><ins>b</ins></p></a>cd"},
+    };
+
+    EXPECT_PAIRS(pairs, "article");
+}
+END_TEST
+
+START_TEST(rare_nestings_of_controls_keep_words_and_markup)
+{
+    static const pair pairs[] = {
+        {"<table><form><tbody><form><tr><form><td>a</table>",
+         "<table><tbody><tr><td>a</td></tr></tbody></table>"},
+        {"<form><dl><dd>a</form>b", "<form><dl><dd>a</dd><dd>b</dd></dl></form>"},
+        {"<select><option> </option><option>a</p>b<!--encart:none x-->c</select>",
+         "<select><option></option><option>abc</option></select>"},
+        {"<fieldset><legend>a<div>b</div></legend>c</fieldset>",
+         "<fieldset><legend>a b</legend>c</fieldset>"},
+        {"<a href=x><fieldset><legend>a</legend>b<a href=y>c</a></fieldset>",
+         "<fieldset><legend><a href=\"x\">a</a></legend><a href=\"x\">b</a>"
+         "<a href=\"y\">c</a></fieldset>"},
+    };
+
+    EXPECT_PAIRS(pairs, "plugin-forms");
+}
+END_TEST
+
+/* Formatting that would go on, and more of it, at the greatest depth. */
+START_TEST(formatting_ends_at_the_greatest_depth)
+{
+    for (int depth = 185; depth < 202; depth++) {
+        encart__strbuf in;
+        const char *out;
+
+        encart__strbuf_init(&in, NULL, 0);
+        for (int i = 0; i < depth; i++)
+            encart__strbuf_puts(&in, "<div>");
+        encart__strbuf_puts(&in, "<p><b><i><u><s><code>un<p>deux<small>trois");
+        out = clean_of(encart__strbuf_z(&in), "article");
+        ck_assert_ptr_nonnull(strstr(out, "un"));
+        ck_assert_ptr_nonnull(strstr(out, "deux"));
+        ck_assert_ptr_nonnull(strstr(out, "trois"));
+        encart__strbuf_free(&in);
+    }
+}
+END_TEST
+
+/* Sanitises `head` and then `unit` n times; returns the size of what comes out, and
+ * whether it holds `last`. */
+static size_t size_of(const char *head, const char *unit, int n, const char *last, int *has)
+{
+    encart__sanitise_opts o = opts_of("article");
+    encart__strbuf in;
+    sanitised s;
+    size_t size;
+
+    encart__strbuf_init(&in, NULL, 0);
+    encart__strbuf_puts(&in, head);
+    for (int i = 0; i < n; i++)
+        encart__strbuf_puts(&in, unit);
+    s = sanitise(encart__strbuf_view(&in), &o);
+    ck_assert_int_eq(s.status, ENCART_OK);
+    ck_assert(!s.self_check);
+    size = s.html.size;
+    *has = strstr(encart__strbuf_z(&s.html), last) != NULL;
+    encart__strbuf_free(&s.html);
+    encart__strbuf_free(&in);
+    return size;
+}
+
+START_TEST(what_stands_again_and_again_does_not_outgrow_the_input)
+{
+    char head[4096];
+    int ends;
+
+    snprintf(head, sizeof head, "<p><b title=\"%03000d\">", 0);
+    ck_assert_uint_lt(size_of(head, "<p>a</p>", 1000, "<p>a</p>", &ends), 400000);
+    ck_assert(ends);
+    ck_assert_uint_lt(size_of("<p><b><i><u><s><code><small><sub><em>", "<p>a</p>", 40000,
+                              "<p>a</p>", &ends),
+                      40000 * strlen("<p>a</p>\n") + 250100 * strlen("<small></small>"));
+    ck_assert(ends);
+}
+END_TEST
+
 static encart__node_id put(encart__tree *t, encart__node_id parent, uint16_t tag)
 {
     encart__node_id n = encart__tree_element(t, tag);
@@ -362,6 +470,61 @@ START_TEST(text_nodes_that_touch_become_one)
 }
 END_TEST
 
+/* Formatting around blocks ends in front of each and stands in it, its id but once; what the
+ * policy does not know goes, its prose stays. */
+START_TEST(a_plugins_tree_keeps_words_and_pins)
+{
+    encart__tree t;
+    encart__node_id b, p;
+
+    encart__tree_init(&t, NULL);
+    b = put(&t, ENCART__ROOT, ENCART__T_B);
+    encart__tree_attr_set(&t, b, ENCART__A_ID, ENCART__STR("a-k"));
+    encart__tree_append(&t, b, encart__tree_text(&t, ENCART__STR("un")));
+    p = put(&t, b, ENCART__T_P);
+    encart__tree_append(&t, p, encart__tree_text(&t, ENCART__STR("deux")));
+    encart__tree_append(&t, p, encart__tree_comment(&t, ENCART__STR("encart:none x")));
+    encart__tree_append(&t, p, encart__tree_comment(&t, ENCART__STR("secret")));
+    p = put(&t, ENCART__ROOT, ENCART__T_OBJECT);
+    encart__tree_append(&t, p, encart__tree_text(&t, ENCART__STR("trois")));
+    expect_model(&t, "article",
+                 "<b id=\"a-k\">un</b><p><b>deux<!--encart:none x--></b></p>\ntrois");
+}
+END_TEST
+
+/* The tree as it is, or ENCART_ENOMEM in `failed` and as it was. */
+START_TEST(each_failed_allocation_of_the_model_is_told)
+{
+    const encart__policy *policy = encart__policy_named(ENCART__STR("article"));
+    size_t failures = 0, n;
+    int status = ENCART_ENOMEM;
+
+    for (n = 1; status; n++) {
+        suite_alloc a;
+        encart__tree t;
+        encart__node_id p;
+
+        suite_alloc_init(&a);
+        encart__tree_init(&t, &a.vtable);
+        p = put(&t, ENCART__ROOT, ENCART__T_P);
+        encart__tree_attr_set(&t, p, ENCART__A_TITLE, ENCART__STR("a long enough title"));
+        encart__tree_append(&t, p, encart__tree_text(&t, ENCART__STR("un")));
+        encart__tree_append(&t, p, encart__tree_comment(&t, ENCART__STR("encart:none x")));
+        a.fail_at = a.count + n;
+        status = encart__model(&t, policy, NULL);
+        ck_assert_int_eq(t.failed, status);
+        if (status) {
+            failures++;
+            ck_assert_int_eq(status, ENCART_ENOMEM);
+            ck_assert_int_eq(encart__model(&t, policy, NULL), ENCART_ENOMEM);
+        }
+        encart__tree_free(&t);
+        ck_assert_uint_eq(a.live, 0);
+    }
+    ck_assert_uint_gt(failures, 3);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("model");
@@ -382,6 +545,12 @@ int main(void)
     tcase_add_test(c, a_list_of_orphans_ends_with_them);
     tcase_add_test(c, a_link_ends_where_a_control_begins);
     tcase_add_test(c, what_is_too_deep_is_flattened_and_keeps_its_words);
+    tcase_add_test(c, rare_nestings_keep_words_and_markup);
+    tcase_add_test(c, rare_nestings_of_controls_keep_words_and_markup);
+    tcase_add_test(c, formatting_ends_at_the_greatest_depth);
+    tcase_add_test(c, what_stands_again_and_again_does_not_outgrow_the_input);
+    tcase_add_test(c, a_plugins_tree_keeps_words_and_pins);
+    tcase_add_test(c, each_failed_allocation_of_the_model_is_told);
     tcase_add_test(c, a_tree_that_a_plugin_built_is_made_legal);
     tcase_add_test(c, text_nodes_that_touch_become_one);
     suite_add_tcase(s, c);

@@ -26,13 +26,14 @@ extern const uint8_t encart__content_holds[ENCART__T_COUNT];
 extern const unsigned encart__content_mask[ENCART__H_COUNT];
 extern const uint8_t encart__content_bits[ENCART__T_COUNT];
 
+/* Tags are numbers of names.h: nobody makes another. */
 static inline encart__kind encart__kind_of(uint16_t tag)
 {
-    return (encart__kind)encart__content_kind[tag < ENCART__T_COUNT ? tag : 0];
+    return (encart__kind)encart__content_kind[tag];
 }
 static inline encart__holds encart__holds_of(uint16_t tag)
 {
-    return (encart__holds)encart__content_holds[tag < ENCART__T_COUNT ? tag : 0];
+    return (encart__holds)encart__content_holds[tag];
 }
 
 #define ENCART__BIT(n) (1u << (n))
@@ -79,7 +80,7 @@ enum {
 /* Those of one element. */
 static inline unsigned encart__inside_bits(uint16_t tag)
 {
-    return encart__content_bits[tag < ENCART__T_COUNT ? tag : 0];
+    return encart__content_bits[tag];
 }
 
 /* What an element has for children already, as far as a part's turn depends on it. */

@@ -34,9 +34,7 @@ static int is_inline(const encart__open *e)
 {
     if (e->holds == ENCART__H_TRANSPARENT)
         return 1;
-    return e->holds == ENCART__H_PHRASING &&
-           encart__kind_of(e->as) == ENCART__K_PHRASING &&
-           !(encart__tag_flags(e->as) & ENCART__F_INTERACTIVE);
+    return e->holds == ENCART__H_PHRASING && encart__kind_of(e->as) == ENCART__K_PHRASING;
 }
 
 static size_t lowest_block(const encart__builder *b, size_t from)
@@ -126,10 +124,7 @@ static int is_dear(const encart__builder *b)
 
 static int may_stand(const encart__builder *b, const encart__pending *p)
 {
-    const encart__open *top = &b->stack[b->depth - 1];
-
-    return !encart__builder_too_deep(b, p->as) && !is_dear(b) &&
-           !(p->tag == ENCART__T_A && (top->bits & (ENCART__IN_A | ENCART__IN_BUTTON)));
+    return !encart__builder_too_deep(b, p->as) && !is_dear(b);
 }
 
 static void stand_again(encart__builder *b, const encart__pending *p)
@@ -232,10 +227,7 @@ void encart__builder_ark(encart__builder *b, uint16_t tag, uint32_t key)
     for (size_t i = b->depth; i-- > 1 && count < ARK;) {
         encart__open *e = &b->stack[i];
 
-        if (encart__opens_scope(e->as))
-            return;
-        if (e->as == tag && e->listed && e->born == b->scope &&
-            b->same(b->user, e->key, key)) {
+        if (e->as == tag && e->listed && b->same(b->user, e->key, key)) {
             first = e;
             count++;
         }
@@ -282,7 +274,7 @@ static encart__node_id make_link(encart__builder *b, const encart__open *a, int 
     encart__node_id link = encart__tree_element(b->tree, ENCART__T_A);
     size_t bytes = b->tree->pool.size;
 
-    if (b->dress && link)
+    if (link)
         b->dress(b->user, link, a->key, again == ENCART__AGAIN);
     b->copied += b->tree->pool.size - bytes;
     return link;
@@ -343,7 +335,7 @@ static encart__node_id free_caption(encart__builder *b, const encart__open *a,
         return link;
     last = make_link(b, a, ENCART__AGAIN);
     encart__tree_after(t, caption, last);
-    for (; n && last; n = next) {
+    for (; n; n = next) {
         next = t->nodes[n].next;
         encart__tree_append(t, last, n);
     }
@@ -414,7 +406,7 @@ static void end_here(encart__builder *b, size_t i)
 {
     size_t j = block_above(b, i);
 
-    for (int n = 0; j != NONE && n < MOST_ADOPTIONS && !b->tree->failed; n++) {
+    for (int n = 0; j != NONE && n < MOST_ADOPTIONS; n++) {
         if (!is_adoptable(b, i, j))
             break;
         adopt(b, i, j);
