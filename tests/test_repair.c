@@ -97,6 +97,24 @@ START_TEST(words_that_would_move_are_not_given_away)
 }
 END_TEST
 
+/* Neither is what the builder had no room for. */
+START_TEST(what_was_flattened_is_not_given_away)
+{
+    encart__strbuf in, out;
+
+    encart__strbuf_init(&in, NULL, 0);
+    encart__strbuf_init(&out, NULL, 0);
+    encart__strbuf_puts(&in, "<table>un<tr><td>deux</table><h1>");
+    for (int i = 0; i < 255; i++)
+        encart__strbuf_puts(&in, "<p>");
+    ck_assert(repaired(encart__strbuf_z(&in), &out));
+    encart__strbuf_puts(&in, "<ul><li>trois");
+    ck_assert(!repaired(encart__strbuf_z(&in), &out));
+    encart__strbuf_free(&in);
+    encart__strbuf_free(&out);
+}
+END_TEST
+
 START_TEST(shapes_that_cost_libtidy_seconds_never_reach_it)
 {
     static const char *const shapes[] = {"<font><div>", "<b><div>", "<b><i><u><p>a",
@@ -198,22 +216,21 @@ static int first_document(size_t i)
     static const char want[] = "<p>a</p>\n<table><tbody><tr><td>b</td></tr></tbody></table>\n"
                                "<p>c <b>d <i>e</i></b><i> f</i> g</p>\n";
     encart__strbuf out;
-    suite_alloc a;
-    int status;
+    suite_alloc first, second;
+    int status, right;
 
     encart__strbuf_init(&out, NULL, 0);
-    suite_alloc_init(&a);
-    a.fail_at = i;
-    status = try_with(&a, in, &out);
-    if (a.count < i)
+    suite_alloc_init(&first);
+    suite_alloc_init(&second);
+    first.fail_at = i;
+    status = try_with(&first, in, &out);
+    right = status ? status == ENCART_ENOMEM : strcmp(encart__strbuf_z(&out), want) == 0;
+    status = try_with(&second, in, &out);
+    right &= !status && strcmp(encart__strbuf_z(&out), want) == 0;
+    encart__strbuf_free(&out);
+    if (first.count < i)
         return CHILD_DONE;
-    if (status ? status != ENCART_ENOMEM : strcmp(encart__strbuf_z(&out), want) != 0)
-        return CHILD_WRONG;
-    suite_alloc_init(&a);
-    status = try_with(&a, in, &out);
-    if (status || strcmp(encart__strbuf_z(&out), want) != 0)
-        return CHILD_WRONG;
-    return CHILD_WENT_ON;
+    return right ? CHILD_WENT_ON : CHILD_WRONG;
 }
 
 START_TEST(each_failed_allocation_of_the_first_document_is_survived)
@@ -222,11 +239,13 @@ START_TEST(each_failed_allocation_of_the_first_document_is_survived)
     size_t i = 0;
 
     while (status == CHILD_WENT_ON) {
-        pid_t pid = fork();
+        pid_t pid;
 
         i++;
+        fflush(NULL); /* the child ends as a whole process does: nothing twice */
+        pid = fork();
         if (pid == 0)
-            _exit(first_document(i));
+            exit(first_document(i));
         ck_assert_int_eq(waitpid(pid, &status, 0), pid);
         ck_assert(WIFEXITED(status));
         status = WEXITSTATUS(status);
@@ -338,6 +357,28 @@ START_TEST(the_memory_of_the_budget_may_be_spent_anywhere)
         spend(&s, (encart__repair_budget){PLENTY.allocations, n});
     spend(&s, (encart__repair_budget){PLENTY.allocations, s.need.bytes + 64});
     spending_free(&s);
+}
+END_TEST
+
+/* Past the bounds and with a budget that would do: libtidy is left before it overflows. */
+START_TEST(the_stack_is_looked_at_inside_libtidy)
+{
+    encart__repair_budget budget = {1000000, (size_t)256 << 20}, shallow = budget;
+    encart__strbuf in, out;
+    suite_alloc a;
+
+    encart__strbuf_init(&in, NULL, 0);
+    encart__strbuf_init(&out, NULL, 0);
+    suite_alloc_init(&a);
+    for (int i = 0; i < 100; i++)
+        encart__strbuf_puts(&in, "<div>a");
+    ck_assert(within(encart__strbuf_z(&in), &shallow, &a, &out));
+    for (int i = 0; i < 5000; i++)
+        encart__strbuf_puts(&in, "<div>a");
+    ck_assert(!within(encart__strbuf_z(&in), &budget, &a, &out));
+    ck_assert_uint_gt(budget.allocations, 0);
+    encart__strbuf_free(&in);
+    encart__strbuf_free(&out);
 }
 END_TEST
 
@@ -508,12 +549,14 @@ int main(void)
     tcase_add_test(c, legal_markup_comes_back_as_it_was);
     tcase_add_test(c, crossed_formatting_is_nested_again);
     tcase_add_test(c, words_that_would_move_are_not_given_away);
+    tcase_add_test(c, what_was_flattened_is_not_given_away);
     tcase_add_test(c, shapes_that_cost_libtidy_seconds_never_reach_it);
     tcase_add_loop_test(c, each_failed_allocation_is_survived, 0, CROSSED_DOCUMENTS);
     tcase_add_test(c, each_failed_allocation_of_the_first_document_is_survived);
     tcase_add_loop_test(c, the_budget_may_be_spent_at_any_allocation, 0, CROSSED_DOCUMENTS);
     tcase_add_loop_test(c, the_memory_of_the_budget_may_be_spent_anywhere, 0,
                         CROSSED_DOCUMENTS);
+    tcase_add_test(c, the_stack_is_looked_at_inside_libtidy);
     tcase_add_test(c, empty_blocks_are_the_writers);
     tcase_add_test(c, only_what_has_no_place_in_a_table_moves);
     tcase_add_test(c, repair_always_takes_libtidy_for_what_nests);

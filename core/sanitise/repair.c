@@ -14,6 +14,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -61,12 +62,11 @@ static uintptr_t stack_here(void)
     return (uintptr_t)__builtin_frame_address(0);
 }
 
-/* libtidy recurses at each level, and at each level it allocates a node. */
+/* libtidy recurses at each level, and at each level it allocates a node. Whichever way the
+ * stack grows: it is no further than MOST_STACK from where it stood. */
 static int is_deep(const guard *g)
 {
-    uintptr_t here = stack_here();
-
-    return (here < g->stack ? g->stack - here : here - g->stack) > MOST_STACK;
+    return stack_here() - g->stack + MOST_STACK > 2 * MOST_STACK;
 }
 
 static int in_budget(const guard *g, size_t size)
@@ -78,10 +78,9 @@ static int in_budget(const guard *g, size_t size)
 static void *TIDY_CALL tidy_alloc(TidyAllocator *self, size_t size)
 {
     guard *g = (guard *)self;
-    size_t total;
     header *h = NULL;
 
-    if (encart__add(size, sizeof *h + sizeof(max_align_t), &total) && in_budget(g, total)) {
+    if (size <= g->arena.limit && in_budget(g, size + sizeof *h + sizeof(max_align_t))) {
         g->left--;
         h = encart__arena_alloc(&g->arena, size + sizeof *h);
         g->nomem = !h;
@@ -231,8 +230,7 @@ static int blank(encart__str s)
 
 static int is_block_tag(const encart__clean *c, size_t i)
 {
-    return i >= c->count || (c->token[i].type != ENCART__CLEAN_TEXT &&
-                             (encart__tag_flags(c->token[i].tag) & ENCART__F_BLOCK));
+    return i >= c->count || (encart__tag_flags(c->token[i].tag) & ENCART__F_BLOCK) != 0;
 }
 
 /* White space beside a block's tag is not text to libtidy, nor to us. */
@@ -284,39 +282,23 @@ static size_t skip_to_text(const encart__clean *c, size_t i)
     return i;
 }
 
-static int read_number(const char **at, const char *end, size_t *out)
-{
-    const char *p = *at;
-    size_t n = 0;
-
-    for (; p < end && encart__is_digit((unsigned char)*p) && n < SIZE_MAX / 16; p++)
-        n = n * 10 + (size_t)(*p - '0');
-    if (p == *at)
-        return 0;
-    *at = p;
-    *out = n;
-    return 1;
-}
-
 /* "12_13_": each number is the text that must come next. */
 static void read_text(reader *r, const char *p, size_t size)
 {
-    const char *end = p + size;
-    size_t i;
+    encart__str rest = encart__str_trim((encart__str){p, size});
 
-    while (!r->wrong) {
-        while (p < end && encart__is_space((unsigned char)*p))
-            p++;
-        if (p == end)
-            return;
-        if (!read_number(&p, end, &i) || p == end || *p != '_' || i != r->next) {
+    while (rest.n) {
+        const encart__clean_token *k = &r->clean->token[r->next];
+        char due[32];
+        size_t n = (size_t)snprintf(due, sizeof due, "%zu_", r->next);
+
+        if (!encart__str_starts(rest, (encart__str){due, n})) {
             r->wrong = 1;
             return;
         }
-        p++;
-        encart__builder_text(r->b, encart__clean_slice(r->clean, r->clean->token[i].at,
-                                                       r->clean->token[i].n));
-        r->next = skip_to_text(r->clean, i + 1);
+        rest = encart__str_trim(encart__str_sub(rest, n, rest.n));
+        encart__builder_text(r->b, encart__clean_slice(r->clean, k->at, k->n));
+        r->next = skip_to_text(r->clean, r->next + 1);
     }
 }
 
@@ -324,13 +306,11 @@ static void read_text(reader *r, const char *p, size_t size)
 static uint32_t token_of(const reader *r, TidyNode node)
 {
     for (TidyAttr a = tidyAttrFirst(node); a; a = tidyAttrNext(a)) {
-        ctmbstr name = tidyAttrName(a), value = tidyAttrValue(a);
-        const char *p = value;
-        size_t i;
+        if (strcmp(tidyAttrName(a), "data-n") == 0) {
+            unsigned long i = strtoul(tidyAttrValue(a), NULL, 10);
 
-        if (name && value && strcmp(name, "data-n") == 0 &&
-            read_number(&p, value + strlen(value), &i) && i < r->clean->count)
-            return (uint32_t)i;
+            return i < r->clean->count ? (uint32_t)i : ENCART__NO_KEY;
+        }
     }
     return ENCART__NO_KEY;
 }
@@ -358,8 +338,8 @@ static void enter(reader *r, TidyDoc doc, TidyNode node, TidyBuffer *text)
 
     if (tidyNodeGetType(node) == TidyNode_Text) {
         tidyBufClear(text);
-        if (tidyNodeGetValue(doc, node, text) && text->bp)
-            read_text(r, (const char *)text->bp, text->size);
+        tidyNodeGetValue(doc, node, text);
+        read_text(r, (const char *)text->bp, text->size);
         return;
     }
     key = token_of(r, node);
@@ -390,7 +370,7 @@ static void read_body(reader *r, TidyDoc doc, TidyNode body, TidyBuffer *text)
     while (node && !r->wrong) {
         enter(r, doc, node, text);
         next = tidyGetChild(node);
-        while (!next && node) {
+        while (!next) {
             leave(r, node);
             next = tidyGetNext(node);
             if (!next) {
