@@ -18,7 +18,7 @@ static unsigned draw(unsigned n)
     return seed % n;
 }
 
-/* ---- trees ----------------------------------------------------------------------------- */
+/* ---- trees ------------------------------------------------------------------------- */
 
 static const uint16_t tags[] = {ENCART__T_DIV, ENCART__T_P, ENCART__T_B};
 static const char *const tag_names[] = {"div", "p", "b"};
@@ -54,12 +54,12 @@ static void make_tree(encart__tree *t)
         encart__tree_append(t, parent, nodes[i]);
         dress(t, nodes[i]);
         if (draw(4) == 0)
-            encart__tree_append(t, nodes[i],
-                                encart__tree_text(t, encart__str_z(draw(2) ? " \n" : "w")));
+            encart__tree_append(
+                t, nodes[i], encart__tree_text(t, encart__str_z(draw(2) ? " \n" : "w")));
     }
 }
 
-/* ---- selectors ------------------------------------------------------------------------- */
+/* ---- selectors --------------------------------------------------------------------- */
 
 typedef struct complex complex;
 
@@ -105,9 +105,10 @@ static void make_list(simple *s, int depth, int in_has)
 static void make_simple(simple *s, int depth, int in_has)
 {
     static const encart__simple_kind kinds[] = {
-        ENCART__SIMPLE_CLASS, ENCART__SIMPLE_CLASS, ENCART__SIMPLE_ID,    ENCART__SIMPLE_ATTR,
-        ENCART__SIMPLE_NTH,   ENCART__SIMPLE_NTH,   ENCART__SIMPLE_EMPTY, ENCART__SIMPLE_SCOPE,
-        ENCART__SIMPLE_NOT,   ENCART__SIMPLE_IS,    ENCART__SIMPLE_HAS};
+        ENCART__SIMPLE_CLASS, ENCART__SIMPLE_CLASS, ENCART__SIMPLE_ID,
+        ENCART__SIMPLE_ATTR,  ENCART__SIMPLE_NTH,   ENCART__SIMPLE_NTH,
+        ENCART__SIMPLE_EMPTY, ENCART__SIMPLE_SCOPE, ENCART__SIMPLE_NOT,
+        ENCART__SIMPLE_IS,    ENCART__SIMPLE_HAS};
 
     memset(s, 0, sizeof *s);
     do
@@ -150,7 +151,7 @@ static void free_complex(complex *c)
     free(c);
 }
 
-/* ---- their text ------------------------------------------------------------------------ */
+/* ---- their text -------------------------------------------------------------------- */
 
 static void write_complex(const complex *c, encart__strbuf *b);
 
@@ -182,8 +183,8 @@ static void write_nth(const simple *s, encart__strbuf *b)
     if (s->a == 2 && s->b == 1)
         encart__strbuf_puts(b, "oDd");
     else if (s->a)
-        encart__strbuf_printf(b, draw(2) ? "%dn %c %d" : "%dN%c%d", s->a, s->b < 0 ? '-' : '+',
-                              abs(s->b));
+        encart__strbuf_printf(b, draw(2) ? "%dn %c %d" : "%dN%c%d", s->a,
+                              s->b < 0 ? '-' : '+', abs(s->b));
     else
         encart__strbuf_printf(b, "%d", s->b);
     space(b);
@@ -240,10 +241,10 @@ static void write_complex(const complex *c, encart__strbuf *b)
     }
 }
 
-/* ---- the reference --------------------------------------------------------------------- */
+/* ---- the reference ----------------------------------------------------------------- */
 
-static int matches(const encart__tree *t, const complex *c, size_t i, encart__node_id node,
-                   encart__node_id anchor);
+static int matches(const encart__tree *t, const complex *c, size_t i,
+                   encart__node_id node, encart__node_id anchor);
 
 static int is_element(const encart__tree *t, encart__node_id node)
 {
@@ -312,7 +313,8 @@ static int nth_matches(const encart__tree *t, const simple *s, encart__node_id n
     int index = 0;
 
     for (; at; at = s->from_end ? t->nodes[at].next : t->nodes[at].prev)
-        index += is_element(t, at) && (!s->of_type || t->nodes[at].tag == t->nodes[node].tag);
+        index +=
+            is_element(t, at) && (!s->of_type || t->nodes[at].tag == t->nodes[node].tag);
     for (int n = 0; n < 100; n++)
         if (s->a * n + s->b == index)
             return 1;
@@ -322,8 +324,8 @@ static int nth_matches(const encart__tree *t, const simple *s, encart__node_id n
 static int is_empty(const encart__tree *t, encart__node_id node)
 {
     for (encart__node_id at = t->nodes[node].first; at; at = t->nodes[at].next)
-        if (is_element(t, at) || strchr(encart__tree_text_of(t, at).p, 'w') ==
-                                     encart__tree_text_of(t, at).p)
+        if (is_element(t, at) ||
+            strchr(encart__tree_text_of(t, at).p, 'w') == encart__tree_text_of(t, at).p)
             return 0;
     return 1;
 }
@@ -372,7 +374,8 @@ static int simple_matches(const encart__tree *t, const simple *s, encart__node_i
     }
 }
 
-static int compound_matches(const encart__tree *t, const compound *p, encart__node_id node)
+static int compound_matches(const encart__tree *t, const compound *p,
+                            encart__node_id node)
 {
     if (node == ENCART__ROOT) {
         for (size_t j = 0; j < p->n; j++)
@@ -395,8 +398,8 @@ static int left_matches(const encart__tree *t, const complex *c, size_t i,
     return i ? matches(t, c, i - 1, node, anchor) : node == anchor;
 }
 
-static int matches(const encart__tree *t, const complex *c, size_t i, encart__node_id node,
-                   encart__node_id anchor)
+static int matches(const encart__tree *t, const complex *c, size_t i,
+                   encart__node_id node, encart__node_id anchor)
 {
     char combinator = c->parts[i].combinator;
     encart__node_id at = node;
@@ -419,7 +422,7 @@ static int matches(const encart__tree *t, const complex *c, size_t i, encart__no
     }
 }
 
-/* ---- against each other ---------------------------------------------------------------- */
+/* ---- against each other ------------------------------------------------------------ */
 
 static size_t compare(const encart__tree *t, const complex *c, const encart__strbuf *css)
 {
@@ -439,7 +442,8 @@ static size_t compare(const encart__tree *t, const complex *c, const encart__str
         int want = is_element(t, at) && matches(t, c, c->n - 1, at, 0);
 
         if (want != (found == at))
-            ck_abort_msg("%s: node %u %s", css->data, at, want ? "is missed" : "is found");
+            ck_abort_msg("%s: node %u %s", css->data, at,
+                         want ? "is missed" : "is found");
         if (found == at)
             found = encart__query_next(&q, &fuel);
         count += (size_t)want;

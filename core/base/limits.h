@@ -34,5 +34,6 @@
 #define ENCART__DATA_DEPTH 32
 #define ENCART__BOX_NODES 2000
 #define ENCART__BOX_DEPTH 32
+#define ENCART__EDITS 10000 /* of one plugin's transform */
 
 #endif

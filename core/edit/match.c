@@ -30,7 +30,7 @@ static encart__node_id previous(encart__query *q, encart__node_id node)
     return node;
 }
 
-/* ---- attributes ------------------------------------------------------------------------ */
+/* ---- attributes -------------------------------------------------------------------- */
 
 static int same(encart__str a, encart__str b, int fold)
 {
@@ -104,7 +104,8 @@ static int attr_value(const encart__query *q, encart__node_id node, uint16_t nam
 static int attr_matches(encart__query *q, const encart__simple *s, encart__node_id node)
 {
     const encart__selector *sel = q->selector;
-    encart__str want = {sel->text + s->text, s->n}, other = {sel->text + s->other, s->other_n};
+    encart__str want = {sel->text + s->text, s->n},
+                other = {sel->text + s->other, s->other_n};
     encart__str value;
 
     if (!attr_value(q, node, s->name, other, &value))
@@ -125,7 +126,7 @@ static int named(encart__query *q, uint16_t attr, const encart__simple *s,
     return attr == ENCART__A_ID ? encart__str_eq(value, want) : has_word(value, want, 0);
 }
 
-/* ---- among siblings -------------------------------------------------------------------- */
+/* ---- among siblings ---------------------------------------------------------------- */
 
 enum { ANY_TAG = 0xFFFF };
 
@@ -194,7 +195,7 @@ static int is_empty(encart__query *q, encart__node_id node)
     return 1;
 }
 
-/* ---- compounds ------------------------------------------------------------------------- */
+/* ---- compounds --------------------------------------------------------------------- */
 
 static int has_matches(encart__query *q, const encart__simple *s, encart__node_id node);
 
@@ -256,7 +257,7 @@ static int compound_matches(encart__query *q, uint8_t compound, encart__node_id 
     return q->fuel >= 0;
 }
 
-/* ---- combinators ----------------------------------------------------------------------- */
+/* ---- combinators ------------------------------------------------------------------- */
 
 /* The choices that can still be taken back: a compound, and where it was tried last. */
 typedef struct {
@@ -265,8 +266,8 @@ typedef struct {
 } choices;
 
 /* From `at`, where `c` matches, to the first node where what is left of it may match. */
-static encart__node_id step(encart__query *q, const encart__compound *c, encart__node_id at,
-                            choices *open)
+static encart__node_id step(encart__query *q, const encart__compound *c,
+                            encart__node_id at, choices *open)
 {
     int sideways = c->combinator == '+' || c->combinator == '~';
 
@@ -330,7 +331,7 @@ static int list_matches(encart__query *q, uint8_t list, encart__node_id node)
     return 0;
 }
 
-/* ---- :has() ---------------------------------------------------------------------------- */
+/* ---- :has() ------------------------------------------------------------------------ */
 
 /* Whether it matches an element below `top`; its children only unless `deep`. */
 static int matches_below(encart__query *q, uint8_t complex, encart__node_id top, int deep)
@@ -344,7 +345,8 @@ static int matches_below(encart__query *q, uint8_t complex, encart__node_id top,
 }
 
 /* Whether it matches a later sibling, or what is below one. */
-static int matches_after(encart__query *q, uint8_t complex, encart__node_id node, int deep)
+static int matches_after(encart__query *q, uint8_t complex, encart__node_id node,
+                         int deep)
 {
     encart__node_id at = q->tree->nodes[node].next;
 
@@ -373,10 +375,10 @@ static int has_matches(encart__query *q, const encart__simple *s, encart__node_i
     return found;
 }
 
-/* ---- queries --------------------------------------------------------------------------- */
+/* ---- queries ----------------------------------------------------------------------- */
 
-void encart__query_init(encart__query *q, const encart__selector *s, const encart__tree *t,
-                        encart__node_id top)
+void encart__query_init(encart__query *q, const encart__selector *s,
+                        const encart__tree *t, encart__node_id top)
 {
     memset(q, 0, sizeof *q);
     q->selector = s;

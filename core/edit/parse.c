@@ -4,7 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/utf8.h"
 
-/* ---- parts ----------------------------------------------------------------------------- */
+/* ---- parts ------------------------------------------------------------------------- */
 
 static int too_many(encart__reader *r, const char *what, int most)
 {
@@ -41,7 +41,7 @@ static uint8_t complex_new(encart__reader *r)
     return ++r->out->complex_n;
 }
 
-/* ---- elements, classes, ids ------------------------------------------------------------ */
+/* ---- elements, classes, ids -------------------------------------------------------- */
 
 static int unknown_element(encart__reader *r, size_t at, encart__str name)
 {
@@ -52,7 +52,8 @@ static int unknown_element(encart__reader *r, size_t at, encart__str name)
     near = encart__nearest(name, names, ENCART__T_COUNT - 1);
     return encart__reject(r, at, ENCART_EPARSE, "HTML has no element “%.*s”%s%s%s",
                           (int)(name.n > 40 ? 40 : name.n), name.p,
-                          near ? " (did you mean “" : "", near ? near : "", near ? "”?)" : "");
+                          near ? " (did you mean “" : "", near ? near : "",
+                          near ? "”?)" : "");
 }
 
 static int no_namespace(encart__reader *r)
@@ -112,8 +113,9 @@ static int settle_id(encart__reader *r, encart__read *name)
     if (!r->policy)
         return 1;
     encart__strbuf_init(&spelled, r->alloc, 0);
-    if (encart__policy_value(r->policy, ENCART__T_P, ENCART__A_ID, ENCART__STR("id"), written,
-                             ENCART__STR_EMPTY, &spelled, &why) == ENCART__ATTR_KEEP) {
+    if (encart__policy_value(r->policy, ENCART__T_P, ENCART__A_ID, ENCART__STR("id"),
+                             written, ENCART__STR_EMPTY, &spelled,
+                             &why) == ENCART__ATTR_KEEP) {
         r->out->text_n = name->at;
         encart__read_add(r, encart__strbuf_z(&spelled), spelled.size);
         name->n = (uint16_t)(r->out->text_n - name->at);
@@ -140,19 +142,19 @@ static int read_id(encart__reader *r, uint8_t compound)
     return s != NULL;
 }
 
-/* ---- attributes ------------------------------------------------------------------------ */
+/* ---- attributes -------------------------------------------------------------------- */
 
 /* Those whose values know no case in HTML documents: HTML, "Case-sensitivity of selectors". */
 static int value_knows_no_case(uint16_t attr)
 {
     static const uint16_t known[] = {
-        ENCART__A_ALIGN,    ENCART__A_BGCOLOR,  ENCART__A_CHARSET,    ENCART__A_CHECKED,
-        ENCART__A_CLEAR,    ENCART__A_COLOR,    ENCART__A_DIR,        ENCART__A_DISABLED,
-        ENCART__A_ENCTYPE,  ENCART__A_FACE,     ENCART__A_HREFLANG,   ENCART__A_HTTP_EQUIV,
-        ENCART__A_LANG,     ENCART__A_LANGUAGE, ENCART__A_MEDIA,      ENCART__A_METHOD,
-        ENCART__A_MULTIPLE, ENCART__A_NOWRAP,   ENCART__A_READONLY,   ENCART__A_REL,
-        ENCART__A_SCOPE,    ENCART__A_SCROLLING, ENCART__A_SELECTED,  ENCART__A_SHAPE,
-        ENCART__A_TARGET,   ENCART__A_TYPE,     ENCART__A_VALIGN,
+        ENCART__A_ALIGN,    ENCART__A_BGCOLOR,   ENCART__A_CHARSET,  ENCART__A_CHECKED,
+        ENCART__A_CLEAR,    ENCART__A_COLOR,     ENCART__A_DIR,      ENCART__A_DISABLED,
+        ENCART__A_ENCTYPE,  ENCART__A_FACE,      ENCART__A_HREFLANG, ENCART__A_HTTP_EQUIV,
+        ENCART__A_LANG,     ENCART__A_LANGUAGE,  ENCART__A_MEDIA,    ENCART__A_METHOD,
+        ENCART__A_MULTIPLE, ENCART__A_NOWRAP,    ENCART__A_READONLY, ENCART__A_REL,
+        ENCART__A_SCOPE,    ENCART__A_SCROLLING, ENCART__A_SELECTED, ENCART__A_SHAPE,
+        ENCART__A_TARGET,   ENCART__A_TYPE,      ENCART__A_VALIGN,
     };
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -196,9 +198,9 @@ static int read_value(encart__reader *r, encart__simple *s)
 
     encart__skip_space(r);
     c = encart__peek(r, 0);
-    if (c == '"' || c == '\'' ? !encart__read_string(r, &value)
-                              : !encart__read_name(r, "a value in quotation marks, or a name",
-                                                   &value))
+    if (c == '"' || c == '\''
+            ? !encart__read_string(r, &value)
+            : !encart__read_name(r, "a value in quotation marks, or a name", &value))
         return 0;
     s->text = value.at;
     s->n = value.n;
@@ -228,7 +230,7 @@ static int read_attr(encart__reader *r, uint8_t compound)
     return encart__pass(r, ']', "“]”");
 }
 
-/* ---- compounds and what joins them ----------------------------------------------------- */
+/* ---- compounds and what joins them ------------------------------------------------- */
 
 static int read_simple(encart__reader *r, uint8_t compound)
 {
@@ -366,8 +368,10 @@ int encart__selector_parse(encart__selector *out, encart__str css,
                            const encart__policy *policy, const encart__alloc *alloc,
                            encart_error *err)
 {
-    encart__reader r = {.out = out, .css = css, .policy = policy, .alloc = alloc, .err = err};
-    size_t text = encart__utf8_valid(css), nul = encart__str_find(css, (encart__str){"", 1});
+    encart__reader r = {
+        .out = out, .css = css, .policy = policy, .alloc = alloc, .err = err};
+    size_t text = encart__utf8_valid(css),
+           nul = encart__str_find(css, (encart__str){"", 1});
 
     memset(out, 0, sizeof *out);
     encart__error_clear(err);

@@ -14,7 +14,8 @@ static const struct {
     {"has", ENCART__SIMPLE_HAS, 0, RELATIVE},
     {"is", ENCART__SIMPLE_IS, 0, LIST},
     {"last-child", ENCART__SIMPLE_NTH, ENCART__NTH_FROM_END, NOTHING},
-    {"last-of-type", ENCART__SIMPLE_NTH, ENCART__NTH_FROM_END | ENCART__NTH_OF_TYPE, NOTHING},
+    {"last-of-type", ENCART__SIMPLE_NTH, ENCART__NTH_FROM_END | ENCART__NTH_OF_TYPE,
+     NOTHING},
     {"not", ENCART__SIMPLE_NOT, 0, LIST},
     {"nth-child", ENCART__SIMPLE_NTH, 0, NUMBERS},
     {"nth-last-child", ENCART__SIMPLE_NTH, ENCART__NTH_FROM_END, NUMBERS},
@@ -28,7 +29,7 @@ static const struct {
 };
 #define PSEUDOS (sizeof pseudos / sizeof *pseudos)
 
-/* ---- an+b ------------------------------------------------------------------------------ */
+/* ---- an+b -------------------------------------------------------------------------- */
 
 /* Digits, saturating far above any count of siblings; false when there are none. */
 static int read_digits(encart__reader *r, int32_t *out)
@@ -101,7 +102,7 @@ static int read_numbers(encart__reader *r, encart__simple *s)
     return digits || encart__expected(r, what);
 }
 
-/* ---- names ----------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------- */
 
 static int unknown_pseudo(encart__reader *r, size_t at, encart__str name)
 {
@@ -124,7 +125,8 @@ static size_t read_row(encart__reader *r)
     encart__str s;
 
     if (encart__peek(r, 0) == ':')
-        encart__reject(r, at, ENCART_EPARSE, "a pseudo-element is no part of the document");
+        encart__reject(r, at, ENCART_EPARSE,
+                       "a pseudo-element is no part of the document");
     if (!encart__read_lower(r, "a pseudo-class after “:”", &name))
         return PSEUDOS;
     s = encart__read_str(r->out, name.at, name.n);
@@ -136,7 +138,7 @@ static size_t read_row(encart__reader *r)
     return row;
 }
 
-/* ---- arguments ------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------- */
 
 static int read_list_argument(encart__reader *r, size_t at, encart__simple *s)
 {
@@ -164,7 +166,8 @@ static int read_argument(encart__reader *r, size_t at, size_t row, encart__simpl
                               pseudos[row].name);
     r->at++;
     encart__skip_space(r);
-    ok = pseudos[row].argument == NUMBERS ? read_numbers(r, s) : read_list_argument(r, at, s);
+    ok = pseudos[row].argument == NUMBERS ? read_numbers(r, s)
+                                          : read_list_argument(r, at, s);
     encart__skip_space(r);
     return ok && encart__pass(r, ')', "“)”");
 }

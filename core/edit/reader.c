@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* ---- errors ---------------------------------------------------------------------------- */
+/* ---- errors ------------------------------------------------------------------------ */
 
 static int fail(encart__reader *r, size_t at, int status, const char *message)
 {
@@ -39,13 +39,14 @@ int encart__expected(encart__reader *r, const char *what)
     size_t n;
 
     if (r->at >= r->css.n)
-        return encart__reject(r, r->at, ENCART_EPARSE, "expected %s, found the end", what);
+        return encart__reject(r, r->at, ENCART_EPARSE, "expected %s, found the end",
+                              what);
     n = encart__utf8_decode(r->css.p + r->at, r->css.n - r->at, &cp);
-    return encart__reject(r, r->at, ENCART_EPARSE, "expected %s, found “%.*s”", what, (int)n,
-                          r->css.p + r->at);
+    return encart__reject(r, r->at, ENCART_EPARSE, "expected %s, found “%.*s”", what,
+                          (int)n, r->css.p + r->at);
 }
 
-/* ---- space ----------------------------------------------------------------------------- */
+/* ---- space ------------------------------------------------------------------------- */
 
 void encart__skip_comments(encart__reader *r)
 {
@@ -81,7 +82,7 @@ int encart__pass(encart__reader *r, int c, const char *what)
     return 1;
 }
 
-/* ---- names ----------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------- */
 
 int encart__read_add(encart__reader *r, const char *p, size_t n)
 {
@@ -219,7 +220,8 @@ int encart__read_string(encart__reader *r, encart__read *out)
         r->at++;
     }
     if (encart__peek(r, 0) != quote)
-        return encart__reject(r, start, ENCART_EPARSE, "the string has no closing %c", quote);
+        return encart__reject(r, start, ENCART_EPARSE, "the string has no closing %c",
+                              quote);
     r->at++;
     out->n = (uint16_t)(r->out->text_n - out->at);
     return 1;

@@ -27,7 +27,8 @@ static inline int encart__peek(const encart__reader *r, size_t ahead)
     return !r->status && r->at + ahead < r->css.n ? (unsigned char)r->css.p[r->at + ahead]
                                                   : 0;
 }
-static inline encart__str encart__read_str(const encart__selector *s, uint16_t at, uint16_t n)
+static inline encart__str encart__read_str(const encart__selector *s, uint16_t at,
+                                           uint16_t n)
 {
     return (encart__str){s->text + at, n};
 }

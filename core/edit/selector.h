@@ -49,21 +49,21 @@ typedef enum encart__simple_kind {
 } encart__simple_kind;
 
 enum { /* of ENCART__SIMPLE_NTH */
-    ENCART__NTH_OF_TYPE = 1,
-    ENCART__NTH_FROM_END = 2
+       ENCART__NTH_OF_TYPE = 1,
+       ENCART__NTH_FROM_END = 2
 };
 
 /* Indexes into the selector's arrays; 0 = none. */
 typedef struct encart__simple {
     uint8_t kind;
-    uint8_t flags;       /* NTH: above. ATTR: 1 = the value knows no case */
-    uint8_t next;        /* the next of the same compound */
-    uint8_t list;        /* NOT, IS, HAS: the first complex */
-    char op;             /* ATTR: '=' '~' '|' '^' '$' '*', 0 = it is there */
-    uint16_t name;       /* of element or attribute */
+    uint8_t flags;           /* NTH: above. ATTR: 1 = the value knows no case */
+    uint8_t next;            /* the next of the same compound */
+    uint8_t list;            /* NOT, IS, HAS: the first complex */
+    char op;                 /* ATTR: '=' '~' '|' '^' '$' '*', 0 = it is there */
+    uint16_t name;           /* of element or attribute */
     uint16_t other, other_n; /* ATTR: spelling, when `name` is ENCART__A_OTHER */
-    uint16_t text, n;    /* class, id, value */
-    int32_t a, b;        /* NTH: every a-th from the b-th */
+    uint16_t text, n;        /* class, id, value */
+    int32_t a, b;            /* NTH: every a-th from the b-th */
 } encart__simple;
 
 typedef struct encart__compound {
@@ -116,8 +116,8 @@ typedef struct encart__query {
 } encart__query;
 
 /* All elements below `top`, which is also :scope. */
-void encart__query_init(encart__query *q, const encart__selector *s, const encart__tree *t,
-                        encart__node_id top);
+void encart__query_init(encart__query *q, const encart__selector *s,
+                        const encart__tree *t, encart__node_id top);
 /* The next one in document order, 0 when there is none. A step costs about one unit; when
  * *fuel falls below 0 the answer is 0 and means nothing, and the query is over. */
 encart__node_id encart__query_next(encart__query *q, long *fuel);

@@ -1,0 +1,94 @@
+/* Edits of a tree that wait: recorded against handles, applied in their order, together.
+ *
+ * Whoever records sees the tree as it was all the time, so a walk never meets what it put
+ * in. Content is made in the tree itself, detached, and linked when the edits are applied.
+ * Applied edits leave a tree with whole links, not one that the policy holds for: pass it
+ * through encart__model() afterwards. A tree whose edits are dropped is as it was, but for
+ * nodes that nothing links.
+ */
+#ifndef ENCART__EDITS_H
+#define ENCART__EDITS_H
+
+#include "core/tree/tree.h"
+
+typedef enum encart__edit_op {
+    ENCART__EDIT_BEFORE,
+    ENCART__EDIT_AFTER,
+    ENCART__EDIT_PREPEND,
+    ENCART__EDIT_APPEND,
+    ENCART__EDIT_REPLACE,
+    ENCART__EDIT_WRAP, /* the content is one element, which the node enters at its end */
+    ENCART__EDIT_UNWRAP, /* the node's tags go, its children stay */
+    ENCART__EDIT_REMOVE,
+    ENCART__EDIT_TEXT, /* the text takes the place of all that is inside */
+    ENCART__EDIT_ATTR,
+    ENCART__EDIT_ATTR_REMOVE,
+    ENCART__EDIT_CLASS,
+    ENCART__EDIT_CLASS_REMOVE
+} encart__edit_op;
+
+typedef struct encart__edit {
+    uint8_t op;
+    encart__node_id node;
+    encart__node_id
+        one; /* content: a holder of nodes; text; name of attribute or class */
+    encart__node_id value; /* of an attribute */
+} encart__edit;
+
+/* An element of a tree at one time; of no use with other edits. */
+typedef struct encart__handle {
+    encart__node_id node;
+    uint32_t generation;
+} encart__handle;
+
+typedef struct encart__edits {
+    encart__tree *tree;
+    encart__edit *list;
+    size_t count, cap;
+    encart__node_id limit; /* nodes from here on are content, not document */
+    uint32_t generation;   /* of the handles */
+    uint8_t *gone; /* 1 for each node that an edit takes away; NULL as long as none */
+    size_t applied, skipped;
+    int failed; /* 0, ENCART_ENOMEM or ENCART_ELIMIT */
+} encart__edits;
+
+/* Begins to record edits of `tree`, which is the caller's. No two of a render may have the
+ * same generation; 0 is none. */
+void encart__edits_init(encart__edits *e, encart__tree *tree, uint32_t generation);
+/* What was recorded is dropped. The tree stays. */
+void encart__edits_free(encart__edits *e);
+
+static inline encart__handle encart__edits_handle(const encart__edits *e,
+                                                  encart__node_id node)
+{
+    return (encart__handle){node, e->generation};
+}
+/* The element of a handle; 0 when it is of another time, or of none. */
+encart__node_id encart__edits_node(const encart__edits *e, encart__handle handle);
+
+typedef enum encart__edit_verdict {
+    ENCART__EDIT_TAKEN,
+    ENCART__EDIT_STALE,     /* the handle is of another time */
+    ENCART__EDIT_GONE,      /* an edit before this one takes the node itself away */
+    ENCART__EDIT_HOLLOW,    /* the element can have no content */
+    ENCART__EDIT_MISSHAPEN, /* a wrapper that is not one element with room; a bad name */
+    ENCART__EDIT_FAILED     /* e->failed says why */
+} encart__edit_verdict;
+
+/* A detached node for content to be appended to. */
+encart__node_id encart__edits_holder(encart__edits *e);
+/* `content` is such a holder for the first six operations, and 0 for unwrap and remove.
+ * Taking away what is taken away already is taken, and skipped when applied. */
+encart__edit_verdict encart__edits_put(encart__edits *e, encart__edit_op op,
+                                       encart__handle handle, encart__node_id content);
+/* TEXT, ATTR_REMOVE and the classes have one string, ATTR a name and a value. Names are in
+ * lower case. The classes of an element are those that stand in its attribute. */
+encart__edit_verdict encart__edits_set(encart__edits *e, encart__edit_op op,
+                                       encart__handle handle, encart__str one,
+                                       encart__str value);
+
+/* Applies all of them in order. Those of nodes that an earlier one took away with what was
+ * around them are skipped. Returns a status: on failure the tree is of no use. */
+int encart__edits_apply(encart__edits *e);
+
+#endif
