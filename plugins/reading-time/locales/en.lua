@@ -1,0 +1,3 @@
+return {
+  minutes = { one = "{n} minute to read", other = "{n} minutes to read" },
+}
