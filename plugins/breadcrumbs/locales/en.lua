@@ -1,0 +1,4 @@
+return {
+  home = "Home",
+  name = "Breadcrumb",
+}

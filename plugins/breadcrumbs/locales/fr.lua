@@ -1,0 +1,4 @@
+return {
+  home = "Accueil",
+  name = "Fil d’Ariane",
+}
