@@ -1,0 +1,4 @@
+return {
+  all = "كل مقالات {name}",
+  title = "بقلم",
+}

@@ -1,0 +1,4 @@
+return {
+  all = "All articles by {name}",
+  title = "Written by",
+}

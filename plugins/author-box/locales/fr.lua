@@ -1,0 +1,4 @@
+return {
+  all = "{name} : tous ses articles",
+  title = "Écrit par",
+}
