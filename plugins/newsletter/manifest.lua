@@ -1,0 +1,32 @@
+return {
+  name = "newsletter", version = "1.0.0", api = 1,
+  title = { fr = "Lettre d’information", en = "Newsletter", ar = "النشرة البريدية" },
+  license = "MIT",
+
+  uses = { "forms" },
+  slots = { "after-body" },
+  boxes = { form = { slot = "after-body", element = "aside" } },
+
+  settings = {
+    action = { type = "url", optional = true,
+               label = { fr = "Adresse qui reçoit l’inscription",
+                         en = "Address that takes the subscription" } },
+    title = { type = "string", optional = true,
+              label = { fr = "Titre", en = "Heading" } },
+    text = { type = "text", optional = true,
+             label = { fr = "Ce que la lettre apporte", en = "What the newsletter brings" } },
+    field = { type = "string", default = "email",
+              label = { fr = "Nom du champ de l’adresse", en = "Name of the address’s field" } },
+    consent = { type = "boolean", default = true,
+                label = { fr = "Case de consentement", en = "Consent checkbox" } },
+    consent_field = { type = "string", default = "consent",
+                      label = { fr = "Nom du champ du consentement",
+                                en = "Name of the consent’s field" } },
+    privacy = { type = "url", optional = true,
+                label = { fr = "Page sur les données personnelles",
+                          en = "Page on personal data" } },
+    hidden = { type = "list", default = {},
+               label = { fr = "Champs cachés, « nom=valeur »",
+                         en = "Hidden fields, “name=value”" } },
+  },
+}
