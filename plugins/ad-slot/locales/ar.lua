@@ -1,0 +1,4 @@
+return {
+  label = "إعلان",
+  numbered = "{name} {n}",
+}

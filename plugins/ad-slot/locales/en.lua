@@ -1,0 +1,4 @@
+return {
+  label = "Advertisement",
+  numbered = "{name} {n}",
+}

@@ -1,0 +1,4 @@
+return {
+  label = "Publicité",
+  numbered = "{name} {n}",
+}

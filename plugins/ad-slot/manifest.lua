@@ -1,0 +1,31 @@
+return {
+  name = "ad-slot", version = "1.0.0", api = 1,
+  title = { fr = "Emplacement publicitaire", en = "Advertising slot", ar = "مساحة إعلانية" },
+  license = "MIT",
+
+  slots = { "body" },
+  boxes = { ad = { slot = "body", element = "aside" } },
+  assets = { css = { "assets/ad-slot.css" } },
+
+  settings = {
+    slots = { type = "integer", default = 1, min = 1, max = 3,
+              label = { fr = "Nombre d’emplacements", en = "Number of slots" } },
+    at = { type = "number", default = 0.5, min = 0, max = 1,
+           label = { fr = "Place d’un emplacement seul, en part des mots",
+                     en = "Place of a single slot, as a share of the words" } },
+    gap = { type = "integer", default = 250, min = 0, max = 5000,
+            label = { fr = "Mots entre un emplacement et tout autre encart",
+                      en = "Words between a slot and any other box" } },
+    small = { type = "enum", default = "300x250",
+              values = { "300x250", "320x50", "320x100", "300x600" },
+              label = { fr = "Taille sur un petit écran", en = "Size on a small screen" } },
+    wide = { type = "enum", default = "300x250",
+             values = { "300x250", "336x280", "468x60", "728x90", "970x90", "970x250", "300x600" },
+             label = { fr = "Taille sur un grand écran", en = "Size on a wide screen" } },
+    sensitive = { type = "boolean", default = false,
+                  label = { fr = "Aussi dans les articles sensibles",
+                            en = "In sensitive articles too" } },
+    label = { type = "string", optional = true,
+              label = { fr = "Libellé", en = "Label" } },
+  },
+}
