@@ -454,6 +454,8 @@ int encart__tokenize_tag(encart__tokens *t, encart__str input, size_t *at, encar
 
     if (t->bytes.size < input.n)
         encart__strbuf_str(&t->bytes, input);
+    if (t->failed || t->bytes.failed)
+        return 0;
     encart__strbuf_truncate(&t->bytes, input.n);
     t->attr_count = 0;
     l.out = t;
