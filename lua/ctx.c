@@ -247,6 +247,7 @@ void encart__ctx_warn_at(lua_State *L, const char *text)
     if (++run->warnings == MOST_WARNINGS)
         text = "further warnings are not shown";
     snprintf(fault.text, sizeof fault.text, "%s", text);
+    encart__lua_clean(fault.text);
     encart__lua_locate(L, &fault);
     encart__run_tell(run, ENCART__WARNING, "plugin-warning", &fault);
 }

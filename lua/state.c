@@ -2,6 +2,7 @@
  * stands is told in docs/sandbox.md; nothing here depends on which plugin runs. */
 #include "lua/state.h"
 #include "core/base/limits.h"
+#include "core/base/utf8.h"
 
 #include <limits.h>
 #include <pthread.h>
@@ -497,6 +498,20 @@ static const char *without_place(const char *text, const encart__lua_fault *faul
     return n > 0 && strncmp(text, head, (size_t)n) == 0 ? text + n : text;
 }
 
+void encart__lua_clean(char *text)
+{
+    size_t n = strlen(text), len;
+    uint32_t cp;
+
+    for (size_t i = 0; i < n; i += len) {
+        len = encart__utf8_decode(text + i, n - i, &cp);
+        if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
+            memset(text + i, ' ', len);
+        else if (cp == 0xFFFD)
+            memset(text + i, '?', len);
+    }
+}
+
 static int on_error(lua_State *L)
 {
     encart__lua_fault *fault = &encart__lua_of(L)->fault;
@@ -508,6 +523,7 @@ static int on_error(lua_State *L)
     else
         snprintf(fault->text, sizeof fault->text, "error object (a %s value)",
                  luaL_typename(L, 1));
+    encart__lua_clean(fault->text);
     return 1;
 }
 

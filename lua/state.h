@@ -92,6 +92,9 @@ void encart__lua_reads(lua_State *L, const char *name, int line);
 /* Where the plugin is: file and line of the innermost Lua function; when none runs, of the
  * one that was called last. */
 void encart__lua_locate(lua_State *L, encart__lua_fault *fault);
+/* A plugin's words on their way to a log or a terminal: control characters become spaces,
+ * what is not UTF-8 question marks. */
+void encart__lua_clean(char *text);
 /* What killed it, as a sentence; NULL when alive. */
 const char *encart__lua_death_text(const encart__lua *s);
 

@@ -349,6 +349,28 @@ START_TEST(an_error_object_that_is_no_string_is_told_by_its_type)
 }
 END_TEST
 
+START_TEST(an_error_s_words_are_clean)
+{
+    end_with("return { propose = function() error('a\\27[31m\\xFFb\\xC2\\x9Bc\\nd') end }",
+             "a [31m?b  c d");
+    end_with("return { propose = function(ctx) ctx.warn('x\\7' .. ('é'):rep(400)) end }", "x éé");
+}
+END_TEST
+
+/* It is cut in the middle of a character, and what is left of that is none. */
+START_TEST(a_long_error_ends_with_a_whole_character)
+{
+    const encart__diag *d;
+
+    ck_assert(lua_host_write(&h, "return { propose = function() error(('x'):rep(510) .. 'é', 0) "
+                                 "end }"));
+    lua_host_propose(&h, NULL);
+    d = lua_host_told(&h, "xxx");
+    ck_assert_ptr_nonnull(d);
+    ck_assert_int_eq(d->message.p[d->message.n - 1], '?');
+}
+END_TEST
+
 START_TEST(an_element_that_was_changed_afterwards_is_checked_again)
 {
     end_with("return { propose = function(ctx) local e = encart.html.p('x') e.onclick = 'a()' "
@@ -424,6 +446,8 @@ static Suite *suite(void)
     tcase_add_test(c, a_returned_table_with_a_metatable_is_refused);
     tcase_add_test(c, a_content_that_contains_itself_is_refused);
     tcase_add_test(c, an_error_object_that_is_no_string_is_told_by_its_type);
+    tcase_add_test(c, an_error_s_words_are_clean);
+    tcase_add_test(c, a_long_error_ends_with_a_whole_character);
     tcase_add_test(c, an_element_that_was_changed_afterwards_is_checked_again);
     tcase_add_test(c, a_box_with_too_much_in_it_is_refused);
     tcase_add_test(c, no_state_outlives_a_render);
