@@ -227,7 +227,8 @@ static int tell(encart_error *err, const encart__lua *s, const job *j)
 json_t *encart__lua_data(encart__str source, const char *name, encart_error *err,
                          const encart__alloc *alloc)
 {
-    encart__lua_limits limits = {ENCART__DATA_FUEL + (long)source.n, DATA_MEMORY, DATA_MS, 0};
+    encart__lua_limits limits = {ENCART__DATA_FUEL + (long)source.n, DATA_MEMORY, DATA_MS,
+                                 0};
     job j = {.source = source, .name = name};
     encart__lua s;
     uint32_t line;

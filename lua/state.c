@@ -165,7 +165,9 @@ static int is_nodes(const encart__lua *s, size_t n)
  * the block, others take a new one, copy, and free the old one. */
 static int is_new_stack(const encart__lua *s, const void *ptr, size_t n)
 {
-    return s->stack && (ptr == s->stack || (!ptr && n == 2 * s->stack_bytes - s->stack_short));
+    size_t doubled = 2 * s->stack_bytes - s->stack_short;
+
+    return s->stack && (ptr == s->stack || (!ptr && n == doubled));
 }
 
 static void *fresh(encart__lua *s, void *ptr, size_t n)
