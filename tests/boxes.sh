@@ -1,0 +1,159 @@
+#!/bin/bash
+# All bundled plugins together: in one page, each in its slot and in the page's language; taken
+# out again; and each with what its users and its site's people need.
+. "${srcdir:-.}/tests/sh-suite.sh"
+suite boxes
+export ENCART_PLUGINS="$srcdir/plugins"
+cd "$work" || exit 1
+
+# ---- one page with all of them ----------------------------------------------------------
+
+cat >site.json <<'JSON'
+{"plugins": {"reading-time": {"least": 1, "speed": 50}, "tags": {}, "author-box": {},
+  "breadcrumbs": {"current": true}, "newsletter": {"action": "https://journal.example/lettre"},
+  "ad-slot": {"slots": 2, "gap": 120}}}
+JSON
+
+# A document in the language $1, long enough for boxes in its body.
+document() {
+    local n
+    printf '{"encart": 1, "lang": "%s", "title": "Titre & suite",
+ "url": "https://journal.example/x", "section": {"name": "Planète", "url": "/planete"},
+ "tags": [{"name": "Loutre", "url": "/loutre"}],
+ "authors": [{"name": "Marie Le Gall", "url": "/marie"}],
+ "comments": {"status": "open", "action": "https://journal.example/comments"},
+ "related": [{"url": "/a", "title": "A"}, {"url": "/b", "title": "B"}, {"url": "/c", "title": "C"},
+   {"url": "/d", "title": "D"}],
+ "body": {"format": "text", "value": "' "$1"
+    for n in 1 2 3 4 5 6 7 8 9 10; do
+        printf 'Paragraphe %d. ' "$n"
+        printf 'Les mots suivent les mots et la phrase prend son temps.%.0s ' 1 2 3 4 5 6
+        printf '\\n\\n'
+    done
+    printf '"}}\n'
+}
+
+boxes() {
+    grep -o 'data-encart="[^"]*"' "$1" | cut -d '"' -f 2
+}
+
+# The one line of the page that holds the box $2.
+line_of() {
+    grep -F "data-encart=\"$2\"" "$1"
+}
+
+for lang in fr en ar; do
+    document "$lang" >"$lang.json"
+    run "$encart" render --format page --config site.json -o "$lang.html" "$lang.json"
+    exits "a page with all plugins renders ($lang)" 0
+    equal "nothing is complained about ($lang)" "$err" ""
+    equal "each box stands in its slot, in the slot's order ($lang)" "$(boxes "$lang.html")" \
+        "breadcrumbs/trail
+reading-time/time
+ad-slot/ad
+lire-aussi/links
+ad-slot/ad
+tags/list
+author-box/authors
+newsletter/form
+related/cards
+footer-controls/comments
+footer-controls/top"
+    equal "no id stands twice ($lang)" "$(grep -o ' id="[^"]*"' "$lang.html" | sort | uniq -d)" ""
+done
+
+# What stands outside of a fragment is not in the plugins' own golden pages.
+trail() {
+    printf '<nav aria-label="%s" class="encart encart-breadcrumbs"' "$1"
+    printf ' data-encart="breadcrumbs/trail"><ol><li><a href="/"><bdi>%s</bdi></a></li>' "$2"
+    printf '<li><a href="/planete"><bdi>Planète</bdi></a></li>'
+    printf '<li><span aria-current="page"><bdi>Titre &amp; suite</bdi></span></li></ol></nav>\n'
+}
+equal "breadcrumbs speak French" "$(line_of fr.html breadcrumbs/trail)" \
+    "$(trail "Fil d’Ariane" Accueil)"
+equal "breadcrumbs speak English" "$(line_of en.html breadcrumbs/trail)" \
+    "$(trail Breadcrumb Home)"
+equal "breadcrumbs speak Arabic" "$(line_of ar.html breadcrumbs/trail)" \
+    "$(trail 'مسار التنقل' الرئيسية)"
+
+reading_time() {
+    printf '<p class="encart encart-reading-time encart-extra" data-encart="reading-time/time">'
+    printf '<time datetime="PT%dM">%s</time></p>\n' "$1" "$2"
+}
+equal "reading time speaks French" "$(line_of fr.html reading-time/time)" \
+    "$(reading_time 14 '14 minutes de lecture')"
+equal "reading time speaks English" "$(line_of en.html reading-time/time)" \
+    "$(reading_time 14 '14 minutes to read')"
+equal "reading time speaks Arabic" "$(line_of ar.html reading-time/time)" \
+    "$(reading_time 14 '14 دقيقة للقراءة')"
+
+# reads ARTICLE-WORDS SPEED TEXT: rounding, and the plurals of Arabic.
+reads() {
+    local text
+    text=$(printf 'mot%.0s ' $(seq "$1"))
+    echo "{\"plugins\": {\"reading-time\": {\"least\": 1, \"speed\": $2}}}" >speed.json
+    printf '{"encart": 1, "lang": "%s", "body": {"value": "<p>%s</p>"}}' "$3" "$text" >words.json
+    run "$encart" render --format page --config speed.json words.json
+    contains "$1 words at $2 a minute: $4" "$out" ">$4</time>"
+}
+reads 1 1000 fr '1 minute de lecture'
+reads 149 100 fr '1 minute de lecture'
+reads 150 100 fr '2 minutes de lecture'
+reads 150 100 ar 'دقيقتان للقراءة'
+reads 300 100 ar '3 دقائق للقراءة'
+reads 100 100 ar 'دقيقة واحدة للقراءة'
+reads 1100 100 ar '11 دقيقة للقراءة'
+
+it "a fragment with all of them renders" \
+    "$encart" render --config site.json -o with.html fr.json
+it "so does one without" "$encart" render --no-plugins -o without.html fr.json
+run "$encart" strip --config site.json with.html
+exits "boxes of many plugins can be taken out" 0
+equal "strip takes every box of the fragment out again" "$out" "$(cat without.html)"
+run "$encart" render --format page fr.json
+exits "a page with the default renders" 0
+lacks "a site that does not ask has only the three plugins of the default" "$out" \
+    'data-encart="(reading-time|tags|breadcrumbs|author-box|newsletter|ad-slot)/'
+
+# ---- each of them ------------------------------------------------------------------------
+
+keys() {
+    grep -oE '^  [a-z_]+ =' "$1" | sort
+}
+
+for folder in "$srcdir"/plugins/*/; do
+    name=$(basename "$folder")
+    for lang in en ar; do
+        equal "$name has all its words ($lang)" "$(keys "$folder/locales/$lang.lua")" \
+            "$(keys "$folder/locales/fr.lua")"
+    done
+    missing=
+    while read -r setting; do
+        grep -q "^| \`$setting\` " "$folder/README.md" || missing+=" $setting"
+    done < <(grep -oE '^    [a-z_]+ = \{ type' "$folder/manifest.lua" | cut -d ' ' -f 5)
+    equal "$name's README explains every setting" "$missing" ""
+    it "$name has tests" test -d "$folder/tests/golden"
+done
+
+# The stylesheet keeps free exactly the sizes that the settings offer.
+sizes() {
+    grep -oE '[0-9]+x[0-9]+' | sort -u
+}
+css=$srcdir/plugins/ad-slot/assets/ad-slot.css
+for screen in small wide; do
+    equal "ad-slot's stylesheet has each size of a $screen screen" \
+        "$(grep -oE "^\.encart-ad-$screen-[0-9x]+" "$css" | sizes)" \
+        "$(sed -n "/^    $screen = /,/label/p" "$srcdir/plugins/ad-slot/manifest.lua" | sizes)"
+done
+wrong=$(grep -E '^\.encart-ad-(small|wide)-' "$css" | grep -vE \
+    '^\.encart-ad-[a-z]+-([0-9]+)x([0-9]+) \{ inline-size: \1px; block-size: \2px \}$')
+equal "and each is kept free as it is named" "$wrong" ""
+
+if command -v luacheck >/dev/null; then
+    # The patterns of .luacheckrc begin at the tree's root.
+    cd "$srcdir" || exit 1
+    it "luacheck finds nothing in the plugins" luacheck --quiet --no-color plugins
+else
+    skip "luacheck finds nothing in the plugins" "no luacheck here (Debian: lua-check)"
+fi
+finish
