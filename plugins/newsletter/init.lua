@@ -60,6 +60,7 @@ local function propose(ctx)
     ctx.warn "action: the setting is missing, so there is no form"
     return nil
   end
+  if ctx.article.words < ctx.settings.least then return nil end
   return ctx.box("form", {
     slot = "after-body", weight = 15,
     content = function(at) return content(ctx, at) end,
