@@ -43,15 +43,28 @@ static encart__str clean(encart__building *b, encart__str s)
     return encart__strbuf_view(out);
 }
 
+/* A box, or all that a transform puts in. */
+static const char *whole(const encart__building *b)
+{
+    return b->box ? "the box" : "the content";
+}
+
 static void count(lua_State *L, encart__building *b, size_t nodes, size_t bytes)
 {
     encart__lua_charge(L, 10 * nodes + bytes / 8);
     b->nodes += nodes;
     b->bytes += bytes;
     if (b->nodes > ENCART__BOX_NODES)
-        luaL_error(L, "the box has more than %d nodes", ENCART__BOX_NODES);
+        luaL_error(L, "%s has more than %d nodes", whole(b), ENCART__BOX_NODES);
     if (b->bytes > ENCART__PLUGIN_OUTPUT)
-        luaL_error(L, "the box is larger than %d KiB", (int)(ENCART__PLUGIN_OUTPUT >> 10));
+        luaL_error(L, "%s is larger than %d KiB", whole(b),
+                   (int)(ENCART__PLUGIN_OUTPUT >> 10));
+}
+
+encart__str encart__lua_text(lua_State *L, encart__building *b, encart__str s)
+{
+    count(L, b, 1, s.n);
+    return clean(b, s);
 }
 
 static void check_tree(lua_State *L, const encart__building *b)
@@ -156,6 +169,12 @@ static void add_child(lua_State *L, encart__building *b, encart__node_id parent,
     }
 }
 
+/* What holds the content of a transform is no part of it. */
+static int may_stand(const encart__building *b, uint16_t tag, int depth)
+{
+    return (!b->box && depth == 1) || encart__policy_element(b->run->policy, tag);
+}
+
 /* The element at the top, with all below it; parent 0 = detached. Recursion is bounded by
  * ENCART__BOX_DEPTH. */
 static encart__node_id add_element(lua_State *L, encart__building *b,
@@ -166,11 +185,11 @@ static encart__node_id add_element(lua_State *L, encart__building *b,
     uint16_t tag;
 
     if (depth > ENCART__BOX_DEPTH)
-        luaL_error(L, "the box is nested deeper than %d elements, or contains itself",
+        luaL_error(L, "%s is nested deeper than %d elements, or contains itself", whole(b),
                    ENCART__BOX_DEPTH);
     luaL_checkstack(L, 12, NULL);
-    if (!encart__lua_is_element(L, -1, &tag) || !encart__policy_element(b->run->policy, tag))
-        luaL_error(L, "the box holds a table that is no element");
+    if (!encart__lua_is_element(L, -1, &tag) || !may_stand(b, tag, depth))
+        luaL_error(L, "%s holds a table that is no element", whole(b));
     count(L, b, 1, 2 * encart__tag_name(tag).n);
     node = encart__tree_element(b->out, tag);
     check_tree(L, b);

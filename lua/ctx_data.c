@@ -234,17 +234,30 @@ void encart__ctx_article(lua_State *L)
 
 /* ---- blocks ---------------------------------------------------------------------------- */
 
-/* Upvalue 1: index of the block. */
-static int block_text(lua_State *L)
+void encart__lua_push_prose(lua_State *L, const encart__tree *t, encart__node_id node)
 {
     encart__run *run = encart__run_of(L);
-    const encart_article *a = run->opts.article;
-    const encart__block *b = &a->blocks[lua_tointeger(L, lua_upvalueindex(1))];
+    size_t units = 10;
 
-    encart__lua_charge(L, 10 + b->chars / 4);
+    for (encart__node_id at = node; at; at = encart__tree_next(t, node, at, 0))
+        units += 1 + (t->nodes[at].kind == ENCART__NODE_TEXT ? t->nodes[at].len / 4 : 0);
+    encart__lua_charge(L, units);
     encart__strbuf_clear(&run->scratch);
-    encart__tree_prose(&a->tree, b->node, " ", &run->scratch);
+    encart__tree_prose(t, node, " ", &run->scratch);
     encart__lua_push_str(L, encart__strbuf_view(&run->scratch));
+}
+
+/* Upvalues: index of the block, edition of the article that it is of. */
+static int block_text(lua_State *L)
+{
+    const encart__run *run = encart__run_of(L);
+    const encart_article *a = run->opts.article;
+
+    if (lua_tointeger(L, lua_upvalueindex(2)) != run->edition)
+        return luaL_error(L, "ctx.blocks: the article was edited since; read ctx.blocks "
+                          "again");
+    encart__lua_push_prose(L, &a->tree,
+                           a->blocks[lua_tointeger(L, lua_upvalueindex(1))].node);
     return 1;
 }
 
@@ -268,7 +281,8 @@ void encart__ctx_blocks(lua_State *L)
         if (b->level)
             set_int(L, "level", b->level);
         lua_pushinteger(L, (lua_Integer)i);
-        lua_pushcclosure(L, block_text, 1);
+        lua_pushinteger(L, encart__run_of(L)->edition);
+        lua_pushcclosure(L, block_text, 2);
         lua_setfield(L, -2, "text");
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }

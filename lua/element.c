@@ -215,6 +215,14 @@ static int construct(lua_State *L)
     return 1;
 }
 
+void encart__lua_hold(lua_State *L)
+{
+    lua_pushinteger(L, ENCART__T_DIV);
+    lua_pushcclosure(L, construct, 1);
+    lua_insert(L, -2);
+    lua_call(L, 1, 1);
+}
+
 /* encart.html.NAME: the constructor, made at its first use. */
 static int html_index(lua_State *L)
 {
@@ -229,9 +237,11 @@ static int html_index(lua_State *L)
     if (!tag)
         return luaL_error(L, "encart.html.%s: HTML has no such element", name.p);
     if (!encart__policy_element(run->policy, tag))
-        return luaL_error(L, "encart.html.%s: the element is not allowed in a box%s",
-                          name.p, encart__lua_plugin_can(run->plugin, ENCART__CAN_FORMS)
-                          ? "" : " (form controls need the capability “forms”)");
+        return luaL_error(L, "encart.html.%s: the element is not allowed in %s%s", name.p,
+                          run->editing ? "an article" : "a box",
+                          run->editing ||
+                                  encart__lua_plugin_can(run->plugin, ENCART__CAN_FORMS)
+                              ? "" : " (form controls need the capability “forms”)");
     lua_pushinteger(L, tag);
     lua_pushcclosure(L, construct, 1);
     lua_pushvalue(L, 2);
@@ -293,6 +303,7 @@ static int encart_compact(lua_State *L)
 
 static const char *const features[] = {
     "api.1", "box.content.function", "place.avoid", "place.unit.words", "related.older",
+    "transform",
     NULL,
 };
 

@@ -3,7 +3,8 @@ error("encart.lua describes the plugin API for editors; it cannot be required")
 
 ---What `init.lua` returns.
 ---@class encart.Plugin
----@field propose fun(ctx: encart.Context): encart.Box|encart.Box[]|nil, encart.Box?
+---@field propose? fun(ctx: encart.Context): encart.Box|encart.Box[]|nil, encart.Box? may be absent beside transform
+---@field transform? fun(ctx: encart.Context, doc: encart.Document) needs "tree.edit"
 
 ---A box made by `ctx.box`; to be returned from `propose`.
 ---@class encart.Box
@@ -12,6 +13,103 @@ error("encart.lua describes the plugin API for editors; it cannot be required")
 ---@class encart.Element
 ---@alias encart.Child encart.Element|string|number|false|nil|encart.Child[]
 ---@alias encart.Constructor fun(content?: table|encart.Child): encart.Element
+
+---The article, while `transform` runs. Edits are applied when it returns.
+---@class encart.Document
+local doc = {}
+
+---The elements that a selector finds, in document order: `for p in doc:select "p.lede" do`.
+---@param css string
+---@return fun(): encart.Node?
+function doc:select(css) end
+
+---The first element that a selector finds.
+---@param css string
+---@return encart.Node?
+function doc:first(css) end
+
+---The prose of the article.
+---@return string
+function doc:text() end
+
+---An element of the article. Reading sees the document as it was when `transform` began;
+---what changes something gives the node back.
+---@class encart.Node
+---@field tag string
+local node = {}
+
+---@param name string
+---@return string?
+function node:get(name) end
+
+---Sets an attribute; `true`: without a value, `false`: takes it away.
+---@param name string
+---@param value string|number|boolean
+---@return encart.Node
+function node:set(name, value) end
+
+---@param class string
+---@return boolean
+function node:has_class(class) end
+
+---@param class string
+---@return encart.Node
+function node:add_class(class) end
+
+---@param class string
+---@return encart.Node
+function node:remove_class(class) end
+
+---The prose inside; with an argument, text in its place.
+---@overload fun(self: encart.Node): string
+---@param text string|number
+---@return encart.Node
+function node:text(text) end
+
+---@param content encart.Child
+---@return encart.Node
+function node:before(content) end
+
+---@param content encart.Child
+---@return encart.Node
+function node:after(content) end
+
+---@param content encart.Child
+---@return encart.Node
+function node:prepend(content) end
+
+---@param content encart.Child
+---@return encart.Node
+function node:append(content) end
+
+---@param content encart.Child
+---@return encart.Node
+function node:replace(content) end
+
+---The element takes the node's place, and the node stands at its end.
+---@param element encart.Element
+---@return encart.Node
+function node:wrap(element) end
+
+---Takes its tags, and leaves what is inside.
+---@return encart.Node
+function node:unwrap() end
+
+---@return encart.Node
+function node:remove() end
+
+---What a selector finds below the node.
+---@param css string
+---@return fun(): encart.Node?
+function node:select(css) end
+
+---@param css string
+---@return boolean
+function node:matches(css) end
+
+---The element around it; nil at the top level.
+---@return encart.Node?
+function node:parent() end
 
 ---@class encart
 ---@field html table<string, encart.Constructor> `E.p { class = "x", "text", E.b "bold" }`

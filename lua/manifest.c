@@ -57,7 +57,7 @@ static int want(reader *r, const json_t *v, const char *path, int ok, const char
 /* ---- capabilities ---------------------------------------------------------------------- */
 
 static const char *const capabilities[ENCART__CAN_COUNT + 1] = {
-    "article.blocks", "service.related", "time", "forms", NULL,
+    "article.blocks", "service.related", "time", "forms", "tree.edit", NULL,
 };
 
 const char *encart__capability_name(encart__capability capability)
@@ -185,6 +185,8 @@ static void read_slots(reader *r, const json_t *v)
     json_t *item;
     char path[PATH_TEXT];
 
+    if (json_is_object(v) && json_object_size(v) == 0)
+        return;
     if (!want(r, v, "slots", json_is_array(v), "a list of slots"))
         return;
     json_array_foreach(v, i, item) {
@@ -394,11 +396,46 @@ static void read_needs(reader *r, const json_t *v)
     }
 }
 
+/* A list of plugins' names. */
+static void read_names(reader *r, const json_t *v, const char *path, encart__str **out,
+                       size_t *count)
+{
+    size_t i;
+    json_t *item;
+
+    if (!v || (json_is_object(v) && json_object_size(v) == 0))
+        return;
+    if (!want(r, v, path, json_is_array(v) && json_array_size(v) <= LIST_MOST,
+              "a list of plugins"))
+        return;
+    *out = encart__arena_array(&r->p->arena, json_array_size(v), sizeof **out);
+    json_array_foreach(v, i, item) {
+        if (!want(r, item, path, json_is_string(item), "names of plugins") || !*out)
+            return;
+        (*out)[(*count)++] = text_of(r, item);
+    }
+}
+
+static void read_order(reader *r, const json_t *v)
+{
+    static const char *const names[] = {"after", "before"};
+
+    if (!want(r, v, "order", json_is_object(v), "{ after = …, before = … }"))
+        return;
+    check_members(r, v, "order", names, 2);
+    read_names(r, json_object_get(v, "after"), "order.after", &r->pub->after,
+               &r->pub->after_count);
+    read_names(r, json_object_get(v, "before"), "order.before", &r->pub->before,
+               &r->pub->before_count);
+}
+
 static void read_nothing(reader *r, const json_t *v)
 {
     (void)r;
     (void)v; /* kept in the manifest for hosts and tools */
 }
+
+enum { ALWAYS = 1, FOR_BOXES = 2 }; /* a plugin that edits may have none */
 
 /* In the order in which they must be read: boxes look at name and slots. */
 static const struct {
@@ -406,11 +443,20 @@ static const struct {
     void (*read)(reader *r, const json_t *v);
     int required;
 } members[] = {
-    {"name", read_name, 1},      {"version", read_version, 1}, {"api", read_api, 1},
-    {"license", read_license, 0}, {"title", read_title, 0},    {"uses", read_uses, 0},
-    {"slots", read_slots, 1},    {"boxes", read_boxes, 1},     {"settings", read_settings, 0},
-    {"needs", read_needs, 0},    {"homepage", read_nothing, 0}, {"order", read_nothing, 0},
-    {"conflicts", read_nothing, 0}, {"assets", read_nothing, 0},
+    {"name", read_name, ALWAYS},
+    {"version", read_version, ALWAYS},
+    {"api", read_api, ALWAYS},
+    {"license", read_license, 0},
+    {"title", read_title, 0},
+    {"uses", read_uses, 0},
+    {"slots", read_slots, FOR_BOXES},
+    {"boxes", read_boxes, FOR_BOXES},
+    {"settings", read_settings, 0},
+    {"needs", read_needs, 0},
+    {"homepage", read_nothing, 0},
+    {"order", read_order, 0},
+    {"conflicts", read_nothing, 0},
+    {"assets", read_nothing, 0},
 };
 #define MEMBERS (sizeof members / sizeof *members)
 
@@ -427,7 +473,8 @@ int encart__manifest_read(encart__lua_plugin *p, encart__diags *diags)
 
         if (v)
             members[i].read(&r, v);
-        else if (members[i].required)
+        else if (members[i].required == ALWAYS ||
+                 (members[i].required && !encart__lua_plugin_can(p, ENCART__CAN_EDIT)))
             FAULT(&r, members[i].name, "missing");
     }
     if (p->arena.failed)

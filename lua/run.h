@@ -20,6 +20,10 @@ struct encart__run {
     encart__box *boxes;  /* proposals, in the render's arena */
     size_t box_count, box_max;
     int warnings;        /* of ctx.warn and its like */
+    struct encart__editing *editing; /* while transform() runs */
+    int started;         /* init.lua has run */
+    int failed;          /* transform() has failed: no other hook is called */
+    int edition;         /* how often the article was exchanged for an edited one */
     encart__strbuf scratch; /* for one step at a time; outlives a raise */
     json_t *hidden;      /* hidden form fields of the host, parsed */
     int hidden_read;
@@ -37,6 +41,11 @@ enum {
     ENCART__REG_CONTENTS, /* array: contents of proposed boxes */
     ENCART__REG_MODULES,  /* what require() has loaded */
     ENCART__REG_CTX,
+    ENCART__REG_PLUGIN,    /* what init.lua returned */
+    ENCART__REG_DOC,       /* metatable of the document */
+    ENCART__REG_NODE,      /* metatable of nodes */
+    ENCART__REG_NODES,     /* nodes by index */
+    ENCART__REG_SELECTORS, /* compiled, by text */
     ENCART__REG_COUNT
 };
 void encart__lua_reg_get(lua_State *L, int key);
@@ -104,6 +113,21 @@ int encart__lua_build(lua_State *L);
 int encart__lua_is_element(lua_State *L, int index, uint16_t *tag);
 /* Converts the element at the top into b->out; raises on anything that does not fit. */
 void encart__lua_convert(lua_State *L, encart__building *b);
+
+/* The value at the top as the child of a new div: nil, text, an element or a list. */
+void encart__lua_hold(lua_State *L);
+/* `s` as HTML can have it, counted; in the scratch buffer when it had to change. */
+encart__str encart__lua_text(lua_State *L, encart__building *b, encart__str s);
+/* Pushes the prose below a node. */
+void encart__lua_push_prose(lua_State *L, const encart__tree *t, encart__node_id node);
+
+/* Runs init.lua, once. */
+void encart__lua_start(lua_State *L, encart__run *run);
+/* Pushes the plugin's function `name`; false when it has none. */
+int encart__lua_push_hook(lua_State *L, const char *name);
+/* transform.c: false when the hook failed. */
+typedef struct encart__editing encart__editing;
+int encart__run_transform(encart__run *run, encart__edits *edits);
 
 /* A diagnostic about this run, with hook and place. */
 void encart__run_tell(encart__run *run, encart__level level, const char *rule,

@@ -1,4 +1,5 @@
-/* The Lua side of core/plugin/runtime.h: propose, build, end. Start reading here. */
+/* The Lua side of core/plugin/runtime.h: transform, propose, build, end. Start reading
+ * here. */
 #include "lua/run.h"
 #include "core/base/limits.h"
 #include "core/text/text.h"
@@ -153,18 +154,59 @@ static void drop_others(encart__run *run, const uint8_t *returned)
     run->box_count = kept;
 }
 
-/* Calls the hook of the plugin's table at the top, raw. */
-static void call_propose(lua_State *L, encart__run *run)
+void encart__lua_start(lua_State *L, encart__run *run)
 {
-    uint8_t *returned;
-    int first;
-
+    run->started = 1;
+    encart__lua_open_libs(L);
+    encart__lua_open_encart(L);
+    encart__lua_open_require(L);
+    encart__lua_load_file(L, encart__lua_file_named(run->plugin, ENCART__STR("init.lua")));
+    encart__lua_calls(L);
+    encart__lua_apply(L, 0, 1);
     if (!lua_istable(L, -1) || lua_getmetatable(L, -1))
         luaL_error(L, "init.lua must return a plain table with propose(), not a %s",
                    luaL_typename(L, -1));
-    lua_pushliteral(L, "propose");
-    if (lua_rawget(L, -2) != LUA_TFUNCTION)
-        luaL_error(L, "init.lua must return a table with the function propose");
+    encart__lua_reg_set(L, ENCART__REG_PLUGIN);
+}
+
+int encart__lua_push_hook(lua_State *L, const char *name)
+{
+    encart__lua_reg_get(L, ENCART__REG_PLUGIN);
+    lua_pushstring(L, name);
+    lua_rawget(L, -2);
+    lua_remove(L, -2);
+    if (lua_isfunction(L, -1))
+        return 1;
+    if (!lua_isnil(L, -1))
+        luaL_error(L, "init.lua: %s must be a function, not a %s", name,
+                   luaL_typename(L, -1));
+    lua_pop(L, 1);
+    return 0;
+}
+
+/* Whether the plugin has a transform(), which it must be allowed to have. */
+static int edits(lua_State *L, const encart__run *run)
+{
+    if (!encart__lua_push_hook(L, "transform"))
+        return 0;
+    lua_pop(L, 1);
+    if (!encart__lua_plugin_can(run->plugin, ENCART__CAN_EDIT))
+        luaL_error(L, "transform: the manifest's uses does not name the capability “%s”",
+                   encart__capability_name(ENCART__CAN_EDIT));
+    return 1;
+}
+
+/* Calls the hook, raw. A plugin that edits may have no boxes. */
+static void call_propose(lua_State *L, encart__run *run)
+{
+    int optional = edits(L, run), first;
+    uint8_t *returned;
+
+    if (!encart__lua_push_hook(L, "propose")) {
+        if (!optional)
+            luaL_error(L, "init.lua must return a table with the function propose");
+        return;
+    }
     run->hook = "propose";
     encart__lua_calls(L);
     encart__ctx_push(L);
@@ -181,12 +223,8 @@ static int propose_protected(lua_State *L)
 {
     encart__run *run = lua_touserdata(L, 1);
 
-    encart__lua_open_libs(L);
-    encart__lua_open_encart(L);
-    encart__lua_open_require(L);
-    encart__lua_load_file(L, encart__lua_file_named(run->plugin, ENCART__STR("init.lua")));
-    encart__lua_calls(L);
-    encart__lua_apply(L, 0, 1);
+    if (!run->started)
+        encart__lua_start(L, run);
     call_propose(L, run);
     return 0;
 }
@@ -228,15 +266,46 @@ static encart__run *run_new(const encart__run_opts *opts, size_t max)
     return run;
 }
 
+static encart__run *transform(const encart__run_opts *opts, encart__edits *edits, int *ok)
+{
+    encart__run *run;
+
+    *ok = 0;
+    if (!stack_ok(opts))
+        return NULL;
+    run = run_new(opts, 0);
+    if (!run)
+        return refuse(opts, "plugin-memory", "out of memory");
+    *ok = encart__run_transform(run, edits);
+    run->failed = !*ok;
+    if (run->failed)
+        tell_fault(run);
+    return run;
+}
+
+/* The run that transform() began, which reads the article anew. */
+static encart__run *go_on(const encart__run_opts *opts, size_t max)
+{
+    encart__run *run = opts->run;
+
+    run->opts = *opts;
+    run->edition++;
+    run->boxes = encart__arena_array(opts->arena, max + 1, sizeof *run->boxes);
+    run->box_max = run->boxes ? max : 0;
+    return run;
+}
+
 static encart__run *propose(const encart__run_opts *opts, encart__box *boxes, size_t max,
                             size_t *count)
 {
     encart__run *run;
 
     *count = 0;
+    if (opts->run && opts->run->failed)
+        return opts->run;
     if (!stack_ok(opts))
-        return NULL;
-    run = run_new(opts, max);
+        return opts->run;
+    run = opts->run ? go_on(opts, max) : run_new(opts, max);
     if (!run)
         return refuse(opts, "plugin-memory", "out of memory");
     if (!encart__lua_call(&run->lua, propose_protected, run)) {
@@ -288,6 +357,6 @@ static void end(encart__run *run, encart__run_stats *stats)
 }
 
 const encart__runtime encart__lua_runtime = {
-    encart__lua_plugin_load, encart__lua_plugin_unload, propose, build, end,
+    encart__lua_plugin_load, encart__lua_plugin_unload, transform, propose, build, end,
     encart__lua_data,
 };

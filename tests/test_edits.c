@@ -1,5 +1,6 @@
-/* Queued edits: each does what it says, in order; what an earlier one took away is skipped;
- * the links stay whole; policy and content model hold for the result, whatever was asked. */
+/* Queued edits: each does what it says, in order; what an earlier one took away is
+ * skipped; the links stay whole; policy and content model hold for the result,
+ * whatever was asked. */
 #include "core/edit/edits.h"
 #include "core/edit/selector.h"
 #include "core/sanitise/sanitise.h"

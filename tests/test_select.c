@@ -1,4 +1,5 @@
-/* Selectors: what Selectors Level 4 says of each, errors with their place, bounds, fuel. */
+/* Selectors: what Selectors Level 4 says of each, errors with their place, bounds,
+ * fuel. */
 #include "core/edit/selector.h"
 #include "core/sanitise/sanitise.h"
 #include "tests/suite.h"

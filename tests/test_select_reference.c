@@ -1,5 +1,6 @@
-/* Generated selectors over generated trees, against a reference that knows nothing of ours:
- * it never sees the text, tries every choice, and counts siblings anew each time. */
+/* Generated selectors over generated trees, against a reference that knows nothing of
+ * ours: it never sees the text, tries every choice, and counts siblings anew each
+ * time. */
 #include "core/edit/selector.h"
 #include "tests/suite.h"
 

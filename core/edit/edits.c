@@ -12,14 +12,15 @@ void encart__edits_init(encart__edits *e, encart__tree *tree, uint32_t generatio
 {
     memset(e, 0, sizeof *e);
     e->tree = tree;
+    e->alloc = tree->alloc;
     e->generation = generation;
     e->limit = (encart__node_id)tree->node_count;
 }
 
 void encart__edits_free(encart__edits *e)
 {
-    encart__free(e->tree->alloc, e->list, e->cap * sizeof *e->list);
-    encart__free(e->tree->alloc, e->gone, e->limit);
+    encart__free(e->alloc, e->list, e->cap * sizeof *e->list);
+    encart__free(e->alloc, e->gone, e->limit);
     e->list = NULL;
     e->gone = NULL;
     e->count = e->cap = 0;
@@ -74,7 +75,7 @@ static encart__edit_verdict may(const encart__edits *e, encart__edit_op op,
 static encart__edit_verdict mark_gone(encart__edits *e, encart__node_id node)
 {
     if (!e->gone)
-        e->gone = encart__calloc(e->tree->alloc, e->limit, 1);
+        e->gone = encart__calloc(e->alloc, e->limit, 1);
     if (!e->gone)
         return fail(e, ENCART_ENOMEM);
     e->gone[node] = 1;
@@ -89,8 +90,7 @@ static encart__edit_verdict keep(encart__edits *e, encart__edit edit)
         return fail(e, e->tree->failed);
     if (e->count >= ENCART__EDITS)
         return fail(e, ENCART_ELIMIT);
-    if (!encart__vec_grow(e->tree->alloc, &list, &e->cap, e->count, sizeof edit,
-                          ENCART__EDITS))
+    if (!encart__vec_grow(e->alloc, &list, &e->cap, e->count, sizeof edit, ENCART__EDITS))
         return fail(e, ENCART_ENOMEM);
     e->list = list;
     e->list[e->count++] = edit;

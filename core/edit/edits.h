@@ -43,6 +43,7 @@ typedef struct encart__handle {
 
 typedef struct encart__edits {
     encart__tree *tree;
+    const encart__alloc *alloc; /* the tree's: it may be given away first */
     encart__edit *list;
     size_t count, cap;
     encart__node_id limit; /* nodes from here on are content, not document */
@@ -52,8 +53,8 @@ typedef struct encart__edits {
     int failed; /* 0, ENCART_ENOMEM or ENCART_ELIMIT */
 } encart__edits;
 
-/* Begins to record edits of `tree`, which is the caller's. No two of a render may have the
- * same generation; 0 is none. */
+/* Begins to record edits of `tree`, which is the caller's. No two of a render may have
+ * the same generation; 0 is none. */
 void encart__edits_init(encart__edits *e, encart__tree *tree, uint32_t generation);
 /* What was recorded is dropped. The tree stays. */
 void encart__edits_free(encart__edits *e);
@@ -81,14 +82,14 @@ encart__node_id encart__edits_holder(encart__edits *e);
  * Taking away what is taken away already is taken, and skipped when applied. */
 encart__edit_verdict encart__edits_put(encart__edits *e, encart__edit_op op,
                                        encart__handle handle, encart__node_id content);
-/* TEXT, ATTR_REMOVE and the classes have one string, ATTR a name and a value. Names are in
- * lower case. The classes of an element are those that stand in its attribute. */
+/* TEXT, ATTR_REMOVE and the classes have one string, ATTR a name and a value. Names
+ * are in lower case. The classes of an element are those that stand in its attribute. */
 encart__edit_verdict encart__edits_set(encart__edits *e, encart__edit_op op,
                                        encart__handle handle, encart__str one,
                                        encart__str value);
 
-/* Applies all of them in order. Those of nodes that an earlier one took away with what was
- * around them are skipped. Returns a status: on failure the tree is of no use. */
+/* Applies all of them in order. Those of nodes that an earlier one took away with what
+ * was around them are skipped. Returns a status: on failure the tree is of no use. */
 int encart__edits_apply(encart__edits *e);
 
 #endif

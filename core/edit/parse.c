@@ -144,7 +144,8 @@ static int read_id(encart__reader *r, uint8_t compound)
 
 /* ---- attributes -------------------------------------------------------------------- */
 
-/* Those whose values know no case in HTML documents: HTML, "Case-sensitivity of selectors". */
+/* Those whose values know no case in HTML documents: HTML, "Case-sensitivity of
+ * selectors". */
 static int value_knows_no_case(uint16_t attr)
 {
     static const uint16_t known[] = {

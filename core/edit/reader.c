@@ -1,5 +1,5 @@
-/* CSS Syntax Level 3 as far as selectors need it: identifiers, strings, escapes, comments.
- * Escapes are undone on the way into the selector's text. */
+/* CSS Syntax Level 3 as far as selectors need it: identifiers, strings, escapes,
+ * comments. Escapes are undone on the way into the selector's text. */
 #include "core/edit/reader.h"
 #include "core/base/error.h"
 #include "core/base/utf8.h"

@@ -39,7 +39,8 @@ int encart__expected(encart__reader *r, const char *what);
 int encart__reject(encart__reader *r, size_t at, int status, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Passes comments; passes white space and comments and tells whether there was a space. */
+/* Passes comments; passes white space and comments and tells whether there was a
+ * space. */
 void encart__skip_comments(encart__reader *r);
 int encart__skip_space(encart__reader *r);
 /* Passes `c` or fails. */
@@ -55,7 +56,8 @@ int encart__read_string(encart__reader *r, encart__read *out);
 /* Bytes to out->text. */
 int encart__read_add(encart__reader *r, const char *p, size_t n);
 
-/* parse.c: a new simple selector at the end of the compound; 0 when there are too many. */
+/* parse.c: a new simple selector at the end of the compound; 0 when there are too
+ * many. */
 encart__simple *encart__simple_new(encart__reader *r, uint8_t compound, uint8_t kind);
 /* parse.c: a selector list up to what cannot belong to it; the first complex. */
 uint8_t encart__read_list(encart__reader *r, int relative);

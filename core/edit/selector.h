@@ -90,9 +90,9 @@ typedef struct encart__selector {
     uint8_t list; /* the first complex of all */
 } encart__selector;
 
-/* ENCART_OK, ENCART_EPARSE, ENCART_ELIMIT or ENCART_ENOMEM; the error has line, column and
- * offset in `css`. `policy` is the document's, which says what ids are called in it;
- * without one they are as they are written. */
+/* ENCART_OK, ENCART_EPARSE, ENCART_ELIMIT or ENCART_ENOMEM; the error has line, column
+ * and offset in `css`. `policy` is the document's, which says what ids are called in
+ * it; without one they are as they are written. */
 int encart__selector_parse(encart__selector *out, encart__str css,
                            const encart__policy *policy, const encart__alloc *alloc,
                            encart_error *err);

@@ -60,5 +60,9 @@ void encart__article_write(const encart_article *a, encart__strbuf *out, int wit
 /* encart_article_save(): a line "encart-saved 1", the JSON, and the HTML with lengths. */
 void encart__article_save(const encart_article *a, encart__strbuf *out);
 void encart__article_release(encart_article *a);
+/* A copy of `of` with another body, which must be what policy and content model leave; it
+ * is taken, on failure too. The copy borrows from `of` all that is no part of the body. */
+int encart__article_edited(encart_article **out, const encart_article *of,
+                           encart__tree *body);
 
 #endif

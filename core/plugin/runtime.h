@@ -6,6 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/diag.h"
+#include "core/edit/edits.h"
 #include "core/i18n/typography.h"
 #include "core/load/article.h"
 #include "core/place/place.h"
@@ -46,6 +47,8 @@ typedef struct encart__plugin {
     encart__setting *settings;
     size_t setting_count;
     encart__str related_limit; /* needs.related.limit: "12" or "$setting"; "" = none */
+    encart__str *after, *before; /* order: plugins that it comes after, and before */
+    size_t after_count, before_count;
     void *data; /* the runtime's own */
 } encart__plugin;
 
@@ -85,6 +88,7 @@ typedef struct encart__run encart__run;
 
 typedef struct encart__run_opts {
     const encart__plugin *plugin;
+    encart__run *run; /* that transform() began, for propose() to go on with */
     const encart_article *article;
     const json_t *settings; /* effective, complete, valid */
     const encart__services *services;
@@ -116,8 +120,13 @@ typedef struct encart__runtime {
     encart__plugin *(*load)(const char *folder, encart__diags *diags,
                             const encart__alloc *alloc);
     void (*unload)(encart__plugin *plugin, const encart__alloc *alloc);
-    /* Starts a run and calls propose(ctx): boxes are appended, at most `max`. NULL when
-     * there was nothing to start (memory, stack): a diagnostic says why. */
+    /* Starts a run and calls transform(ctx, doc) where the plugin has it: what it wants
+     * changed is recorded in `edits`. *ok is false when the hook failed; the edits are then
+     * of no use, and propose() gives no boxes. NULL as for propose(). */
+    encart__run *(*transform)(const encart__run_opts *opts, encart__edits *edits, int *ok);
+    /* Starts a run, or goes on with opts->run, and calls propose(ctx): boxes are appended,
+     * at most `max`. NULL when there was nothing to start (memory, stack): a diagnostic
+     * says why. */
     encart__run *(*propose)(const encart__run_opts *opts, encart__box *boxes, size_t max,
                             size_t *count);
     /* Builds a placed box into `out` below a new detached element, which is returned; 0

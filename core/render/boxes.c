@@ -58,17 +58,16 @@ static encart__str box_name(encart__render *r, const encart__box *box)
     return name;
 }
 
-static void propose_one(encart__render *r, size_t index, const encart__services *services)
+encart__run_opts encart__boxes_options(encart__render *r, size_t plugin)
 {
-    const encart__enabled *p = &r->scope->plugins[index];
-    encart__box boxes[BOXES_EACH];
-    size_t count = 0;
+    const encart__enabled *p = &r->scope->plugins[plugin];
     encart__run_opts o = {0};
 
     o.plugin = p->plugin;
+    o.run = r->runs[plugin];
     o.article = r->article;
     o.settings = p->settings;
-    o.services = services;
+    o.services = &r->services;
     o.lang = r->lang;
     o.page_lang = r->article->lang;
     o.typography = &r->scope->typography;
@@ -82,6 +81,15 @@ static void propose_one(encart__render *r, size_t index, const encart__services 
     o.diags = &r->diags;
     o.arena = &r->arena;
     o.alloc = &r->engine->alloc;
+    return o;
+}
+
+static void propose_one(encart__render *r, size_t index)
+{
+    encart__run_opts o = encart__boxes_options(r, index);
+    encart__box boxes[BOXES_EACH];
+    size_t count = 0;
+
     memset(boxes, 0, sizeof boxes);
     r->runs[index] = r->engine->runtime->propose(&o, boxes, BOXES_EACH, &count);
     for (size_t i = 0; r->runs[index] && i < count; i++) {
@@ -97,19 +105,25 @@ static void propose_one(encart__render *r, size_t index, const encart__services 
     }
 }
 
-void encart__boxes_propose(encart__render *r)
+void encart__boxes_begin(encart__render *r)
 {
-    encart__services *services = encart__arena_alloc(&r->arena, sizeof *services);
     size_t n = r->no_plugins ? 0 : r->scope->plugin_count;
 
     r->runs = encart__arena_array(&r->arena, n + 1, sizeof(encart__run *));
     r->stats = encart__arena_array(&r->arena, n + 1, sizeof *r->stats);
+    r->edits = encart__arena_array(&r->arena, n + 1, sizeof *r->edits);
     r->boxes = encart__arena_array(&r->arena, n * BOXES_EACH + 1, sizeof *r->boxes);
-    if (!services || !r->runs || !r->stats || !r->boxes)
-        return;
-    *services = (encart__services){r, service_related, service_used, service_published};
+    r->services =
+        (encart__services){r, service_related, service_used, service_published};
+}
+
+void encart__boxes_propose(encart__render *r)
+{
+    size_t n = r->no_plugins ? 0 : r->scope->plugin_count;
+
     for (size_t i = 0; i < n && !r->arena.failed; i++)
-        propose_one(r, i, services);
+        if (!r->edits[i].refused)
+            propose_one(r, i);
 }
 
 /* ---- place ---------------------------------------------------------------------------------- */

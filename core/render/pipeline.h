@@ -38,9 +38,17 @@ typedef struct encart__insertion {
     encart__str bytes;
 } encart__insertion;
 
+/* What came of a plugin's transform. */
+typedef struct encart__edit_stats {
+    size_t applied, skipped;
+    int refused; /* it did not start: nor will propose() */
+} encart__edit_stats;
+
 typedef struct encart__render {
     const encart_engine *engine;
-    const encart_article *article;
+    const encart_article *article; /* the host's, or `edited` */
+    encart_article *edited;        /* by transforms; NULL as long as nothing was */
+    uint32_t generation;           /* of handles: one for each plugin that edits */
     const encart__scope *scope;
     encart__arena arena;
     encart__diags diags;
@@ -59,6 +67,8 @@ typedef struct encart__render {
 
     encart__run **runs; /* one for each of the scope's plugins, NULL = did not start */
     encart__run_stats *stats;
+    encart__edit_stats *edits;
+    encart__services services;
     encart__built *boxes;
     size_t box_count;
     encart__wish *wishes;
@@ -91,7 +101,12 @@ void encart__resolve_titles(encart__render *r);
 void encart__request_write(const encart__render *r, encart__strbuf *out);
 void encart__request_related(const encart__render *r, encart__jsonw *w);
 
+/* transform.c: the plugins that edit the article. Returns a status. */
+int encart__transform(encart__render *r);
+
 /* boxes.c: propose, place, build. */
+void encart__boxes_begin(encart__render *r);
+encart__run_opts encart__boxes_options(encart__render *r, size_t plugin);
 void encart__boxes_propose(encart__render *r);
 int encart__boxes_place(encart__render *r);
 void encart__boxes_build(encart__render *r);

@@ -1,5 +1,5 @@
-/* The order of a render: read options, ask for what is related, propose, place, build,
- * splice, report. Nothing a plugin does can fail it. */
+/* The order of a render: read options, let the article be edited, ask for what is related,
+ * propose, place, build, splice, report. Nothing a plugin does can fail it. */
 #include "core/base/error.h"
 #include "core/base/limits.h"
 #include "core/render/pipeline.h"
@@ -41,6 +41,7 @@ static void release(encart__render *r)
     for (int s = 0; s < ENCART__SLOT_COUNT; s++)
         encart__strbuf_free(&r->slots[s]);
     encart__tree_free(&r->scratch);
+    encart__article_release(r->edited);
     encart__arena_free(&r->arena);
 }
 
@@ -132,6 +133,10 @@ static int stages(encart__render *r)
 {
     int status;
 
+    encart__boxes_begin(r);
+    status = encart__transform(r);
+    if (status)
+        return status;
     for (size_t i = 0; i < r->article->link_count; i++)
         encart__links_add(&r->links, r->article->links[i]);
     if (!r->no_plugins)

@@ -215,6 +215,10 @@ static void write_plugins(encart__jsonw *w, const encart__render *r)
         encart__jsonw_kint(w, "memory", (int64_t)s->memory);
         if (s->dead)
             encart__jsonw_kbool(w, "stopped", 1);
+        if (r->edits[i].applied)
+            encart__jsonw_kint(w, "edits", (int64_t)r->edits[i].applied);
+        if (r->edits[i].skipped)
+            encart__jsonw_kint(w, "edits_skipped", (int64_t)r->edits[i].skipped);
         if (r->timings)
             encart__jsonw_kint(w, "cpu_ns", s->cpu_ns);
         encart__jsonw_close(w, '}');

@@ -1,0 +1,278 @@
+/* transform(ctx, doc): a plugin with the capability tree.edit changes the article.
+ * What it holds are handles, what it asks for are edits that wait; see
+ * core/edit/edits.h. Selectors are compiled once in a state. Start reading at
+ * encart__run_transform(). */
+#include "lua/transform.h"
+#include "core/base/error.h"
+#include "core/base/limits.h"
+
+#include <stdio.h>
+
+encart__editing *encart__editing_of(lua_State *L, const char *name)
+{
+    encart__editing *e = encart__run_of(L)->editing;
+
+    if (!e)
+        luaL_error(L, "%s: the document can be used only while transform() runs", name);
+    return e;
+}
+
+/* ---- content ------------------------------------------------------------------- */
+
+static void check_tree(lua_State *L, const encart__editing *e)
+{
+    if (e->edits->tree->failed)
+        luaL_error(L, "out of memory");
+}
+
+encart__node_id encart__content_of(lua_State *L, encart__editing *e)
+{
+    e->content.root = 0;
+    encart__lua_hold(L);
+    encart__lua_convert(L, &e->content);
+    lua_pop(L, 1);
+    if (e->edits->tree->nodes[e->content.root].attr)
+        luaL_error(L, "attributes stand in an element, not in a list of content");
+    return e->content.root;
+}
+
+encart__str encart__content_text(lua_State *L, encart__editing *e, encart__str s)
+{
+    encart__str text = encart__lua_text(L, &e->content, s);
+
+    check_tree(L, e);
+    if (text.p == s.p)
+        return s;
+    text.p = lua_pushlstring(L, text.p, text.n); /* it was in the scratch buffer */
+    return text;
+}
+
+/* ---- selectors ----------------------------------------------------------------- */
+
+static void parse(lua_State *L, const char *name, encart__selector *s, encart__str css)
+{
+    const encart__run *run = encart__run_of(L);
+    encart_error err;
+
+    if (encart__selector_parse(s, css, run->editing->policy, run->opts.alloc, &err) ==
+        ENCART_OK)
+        return;
+    if (err.status == ENCART_ENOMEM)
+        luaL_error(L, "out of memory");
+    luaL_error(L, "%s: the selector at column %d: %s", name, (int)err.column,
+               err.message);
+}
+
+/* The selector whose text is at index 2: pushes its userdata. */
+static const encart__selector *selector_at(lua_State *L, const char *name)
+{
+    encart__selector *s;
+    encart__str css;
+
+    if (lua_type(L, 2) != LUA_TSTRING)
+        encart__lua_argerror(L, name, 1, "a selector expected, got %s",
+                             luaL_typename(L, 2));
+    encart__lua_reg_get(L, ENCART__REG_SELECTORS);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, -2) != LUA_TNIL) {
+        lua_remove(L, -2);
+        return lua_touserdata(L, -1);
+    }
+    lua_pop(L, 1);
+    css.p = lua_tolstring(L, 2, &css.n);
+    encart__lua_charge(L, 100 + css.n);
+    s = lua_newuserdatauv(L, sizeof *s, 0);
+    parse(L, name, s, css);
+    lua_pushvalue(L, 2);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, -4);
+    lua_remove(L, -2);
+    return s;
+}
+
+/* What a selector spent is charged when it is done: it stops of itself. */
+static void charge(lua_State *L, long left)
+{
+    long spent = encart__lua_of(L)->fuel - left;
+
+    encart__lua_charge(L, spent > 0 ? (size_t)spent : 0);
+}
+
+typedef struct {
+    encart__query query;
+    uint32_t generation;
+} search;
+
+/* Upvalues: the search, its selector. */
+static int next_found(lua_State *L)
+{
+    search *s = lua_touserdata(L, lua_upvalueindex(1));
+    encart__editing *e = encart__editing_of(L, "select");
+    long fuel = encart__lua_of(L)->fuel;
+    encart__node_id node;
+
+    if (s->generation != e->edits->generation)
+        return luaL_error(L, "select: begun on another document");
+    encart__lua_charge(L, 5);
+    node = encart__query_next(&s->query, &fuel);
+    charge(L, fuel);
+    if (node)
+        encart__node_push(L, e, node);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
+void encart__select_push(lua_State *L, const char *name, encart__node_id top)
+{
+    encart__editing *e = encart__editing_of(L, name);
+    const encart__selector *selector = selector_at(L, name);
+    search *s = lua_newuserdatauv(L, sizeof *s, 0);
+
+    encart__query_init(&s->query, selector, e->edits->tree, top);
+    s->generation = e->edits->generation;
+    lua_insert(L, -2);
+    lua_pushcclosure(L, next_found, 2);
+}
+
+int encart__select_matches(lua_State *L, const char *name, encart__node_id node)
+{
+    encart__editing *e = encart__editing_of(L, name);
+    const encart__selector *selector = selector_at(L, name);
+    long fuel = encart__lua_of(L)->fuel;
+    encart__query q;
+    int found;
+
+    encart__query_init(&q, selector, e->edits->tree, ENCART__ROOT);
+    found = encart__query_matches(&q, node, &fuel);
+    charge(L, fuel);
+    lua_pop(L, 1);
+    return found;
+}
+
+/* ---- the document -------------------------------------------------------------- */
+
+static void check_doc(lua_State *L, const char *name)
+{
+    int ours = 0;
+
+    if (lua_istable(L, 1) && lua_getmetatable(L, 1)) {
+        encart__lua_reg_get(L, ENCART__REG_DOC);
+        ours = lua_rawequal(L, -1, -2);
+        lua_pop(L, 2);
+    }
+    if (!ours)
+        luaL_error(L, "%s: called with a dot; write doc:%s(…), with a colon", name,
+                   name + sizeof "doc:" - 1);
+    lua_settop(L, 2);
+}
+
+static int doc_select(lua_State *L)
+{
+    check_doc(L, "doc:select");
+    encart__select_push(L, "doc:select", ENCART__ROOT);
+    return 1;
+}
+
+/* doc:first(css): what doc:select() would give first, or nil. */
+static int doc_first(lua_State *L)
+{
+    check_doc(L, "doc:first");
+    encart__select_push(L, "doc:first", ENCART__ROOT);
+    lua_call(L, 0, 1);
+    return 1;
+}
+
+static int doc_text(lua_State *L)
+{
+    check_doc(L, "doc:text");
+    encart__lua_push_prose(L, encart__editing_of(L, "doc:text")->edits->tree,
+                           ENCART__ROOT);
+    return 1;
+}
+
+static const luaL_Reg methods[] = {
+    {"first", doc_first}, {"select", doc_select}, {"text", doc_text}, {NULL, NULL}};
+
+static int doc_index(lua_State *L)
+{
+    const char *names[3], *key;
+    size_t i = 0;
+
+    if (lua_type(L, 2) != LUA_TSTRING)
+        return luaL_error(L, "doc: its methods have names, found a %s",
+                          luaL_typename(L, 2));
+    key = lua_tostring(L, 2);
+    for (; methods[i].name; i++) {
+        if (strcmp(methods[i].name, key) == 0) {
+            lua_pushcfunction(L, methods[i].func);
+            return 1;
+        }
+        names[i] = methods[i].name;
+    }
+    return encart__lua_unknown(L, "doc", key, names, i);
+}
+
+static int doc_newindex(lua_State *L)
+{
+    return luaL_error(L, "doc cannot be changed: what it holds is, by its nodes");
+}
+
+static void push_doc(lua_State *L)
+{
+    lua_createtable(L, 0, 0);
+    lua_createtable(L, 0, 3);
+    lua_pushcfunction(L, doc_index);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, doc_newindex);
+    lua_setfield(L, -2, "__newindex");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_pushvalue(L, -1);
+    encart__lua_reg_set(L, ENCART__REG_DOC);
+    lua_setmetatable(L, -2);
+}
+
+/* ---- the hook ------------------------------------------------------------------ */
+
+/* What constructors let through is up to the article's policy as long as the hook runs;
+ * what init.lua keeps of them for its boxes is not. */
+static int transform_protected(lua_State *L)
+{
+    encart__editing *e = lua_touserdata(L, 1);
+    encart__run *run = e->content.run;
+
+    encart__lua_start(L, run);
+    if (!encart__lua_push_hook(L, "transform"))
+        return 0;
+    run->hook = "transform";
+    encart__node_open(L);
+    lua_createtable(L, 0, 8);
+    encart__lua_reg_set(L, ENCART__REG_SELECTORS);
+    encart__lua_calls(L);
+    encart__ctx_push(L);
+    push_doc(L);
+    run->editing = e;
+    run->policy = e->policy;
+    encart__lua_apply(L, 2, 0);
+    return 0;
+}
+
+static const encart__policy *policy_of(const encart_article *a)
+{
+    return a->policy ? a->policy : encart__policy_named(ENCART__STR("article"));
+}
+
+int encart__run_transform(encart__run *run, encart__edits *edits)
+{
+    encart__editing e = {.edits = edits, .policy = policy_of(run->opts.article)};
+    const encart__policy *boxes = run->policy;
+    int ok;
+
+    e.content.run = run;
+    e.content.out = edits->tree;
+    ok = encart__lua_call(&run->lua, transform_protected, &e);
+    run->editing = NULL;
+    run->policy = boxes;
+    return ok;
+}
