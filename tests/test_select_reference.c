@@ -1,6 +1,8 @@
 /* Generated selectors over generated trees, against a reference that knows nothing of
  * ours: it never sees the text, tries every choice, and counts siblings anew each
- * time. */
+ * time. With ENCART_SELECT_CASES (a file) the cases are written there, for a browser to
+ * judge: tests/browser/select.js. */
+#include "core/base/jsonw.h"
 #include "core/edit/selector.h"
 #include "tests/suite.h"
 
@@ -423,14 +425,71 @@ static int matches(const encart__tree *t, const complex *c, size_t i,
     }
 }
 
-/* ---- against each other ------------------------------------------------------------ */
+/* ---- for a browser ------------------------------------------------------------- */
 
-static size_t compare(const encart__tree *t, const complex *c, const encart__strbuf *css)
+static void write_attr_of(encart__jsonw *w, const encart__tree *t, encart__node_id node,
+                          uint16_t attr)
+{
+    encart__str value;
+
+    if (encart__tree_attr(t, node, attr, &value))
+        encart__jsonw_kstr(w, encart__attr_name(attr).p, value);
+}
+
+static void write_node(encart__jsonw *w, const encart__tree *t, encart__node_id node)
+{
+    const encart__node *n = &t->nodes[node];
+
+    encart__jsonw_open(w, '{');
+    encart__jsonw_kint(w, "n", node);
+    encart__jsonw_kint(w, "parent", n->parent);
+    if (n->kind == ENCART__NODE_TEXT) {
+        encart__jsonw_kstr(w, "text", encart__tree_text_of(t, node));
+    } else {
+        encart__jsonw_kstr(w, "tag", encart__tag_name(n->tag));
+        write_attr_of(w, t, node, ENCART__A_CLASS);
+        write_attr_of(w, t, node, ENCART__A_ID);
+        write_attr_of(w, t, node, ENCART__A_TITLE);
+    }
+    encart__jsonw_close(w, '}');
+}
+
+/* One line: the selector, the nodes in document order, the numbers of those found. */
+static void write_case(FILE *out, const encart__tree *t, const encart__strbuf *css,
+                       const encart__node_id *found, size_t count)
+{
+    encart__node_id at = ENCART__ROOT;
+    encart__strbuf line;
+    encart__jsonw w;
+
+    encart__strbuf_init(&line, NULL, 0);
+    encart__jsonw_init(&w, &line);
+    encart__jsonw_open(&w, '{');
+    encart__jsonw_kstr(&w, "css", encart__strbuf_view(css));
+    encart__jsonw_key(&w, "nodes");
+    encart__jsonw_open(&w, '[');
+    while ((at = encart__tree_next(t, ENCART__ROOT, at, 0)))
+        write_node(&w, t, at);
+    encart__jsonw_close(&w, ']');
+    encart__jsonw_key(&w, "found");
+    encart__jsonw_open(&w, '[');
+    for (size_t i = 0; i < count; i++)
+        encart__jsonw_int(&w, found[i]);
+    encart__jsonw_close(&w, ']');
+    encart__jsonw_close(&w, '}');
+    fprintf(out, "%s\n", encart__strbuf_z(&line));
+    encart__strbuf_free(&line);
+}
+
+/* ---- against each other -------------------------------------------------------- */
+
+static size_t compare(const encart__tree *t, const complex *c, const encart__strbuf *css,
+                      FILE *out)
 {
     encart__selector s;
     encart__query q;
     encart_error err;
-    encart__node_id found;
+    encart__node_id found, all[MAX_NODES];
     long fuel = 10000000;
     size_t count = 0;
 
@@ -447,9 +506,12 @@ static size_t compare(const encart__tree *t, const complex *c, const encart__str
                          want ? "is missed" : "is found");
         if (found == at)
             found = encart__query_next(&q, &fuel);
-        count += (size_t)want;
+        if (want)
+            all[count++] = at;
     }
     ck_assert_int_ge(fuel, 0);
+    if (out)
+        write_case(out, t, css, all, count);
     return count;
 }
 
@@ -458,7 +520,10 @@ START_TEST(any_selector_finds_what_the_reference_finds)
     encart__strbuf css;
     encart__tree t;
     size_t found = 0, with = 0;
+    const char *file = getenv("ENCART_SELECT_CASES");
+    FILE *out = file ? fopen(file, "w") : NULL;
 
+    ck_assert_int_eq(file != NULL, out != NULL);
     seed = 20240607;
     encart__tree_init(&t, NULL);
     encart__strbuf_init(&css, NULL, 0);
@@ -469,12 +534,14 @@ START_TEST(any_selector_finds_what_the_reference_finds)
         make_tree(&t);
         encart__strbuf_clear(&css);
         write_complex(c, &css);
-        found += compare(&t, c, &css);
+        found += compare(&t, c, &css, out);
         with += found > before;
         free_complex(c);
     }
     ck_assert_uint_gt(with, ROUNDS / 8); /* they are not all empty */
     ck_assert_uint_gt(found, ROUNDS / 2);
+    if (out)
+        ck_assert_int_eq(fclose(out), 0);
     encart__strbuf_free(&css);
     encart__tree_free(&t);
 }
