@@ -25,13 +25,33 @@ static char *whole_path(const char *dir)
     return path;
 }
 
+/* Keys that one catalogue has and another has not: a mere note to a site, which shows the
+ * other language's words. Returns how many. */
+static size_t say_incomplete(const char *json, size_t n)
+{
+    json_t *list = json_loadb(json, n, 0, NULL), *d;
+    size_t i, count = 0;
+
+    json_array_foreach(list, i, d) {
+        const char *rule = json_string_value(json_object_get(d, "rule"));
+
+        if (!rule || strcmp(rule, "catalogue") != 0)
+            continue;
+        say(json_string_value(json_object_get(d, "source")), "%s",
+            json_string_value(json_object_get(d, "message")));
+        count++;
+    }
+    json_decref(list);
+    return count;
+}
+
 /* The engine with this plugin alone; what is wrong with it is told. Returns how many faults
  * there were, or -1. */
 static int open_plugin(tools *t, const char *dir)
 {
     encart_error err = {0};
     const char *json;
-    size_t n;
+    size_t n, faults;
 
     if (encart_builder_new(&t->builder, NULL, &err) ||
         encart_builder_plugin_enable(t->builder, dir, &err) ||
@@ -40,9 +60,9 @@ static int open_plugin(tools *t, const char *dir)
         return -1;
     }
     json = encart_engine_diagnostics(t->engine, &n);
-    say_diagnostics(dir, json, n);
+    faults = say_diagnostics(dir, json, n) + say_incomplete(json, n);
     encart_engine_plugins(t->engine, &n);
-    return n > 2 ? 0 : 1;
+    return n > 2 ? (int)faults : 1;
 }
 
 /* ---- describe --------------------------------------------------------------------------- */

@@ -172,6 +172,43 @@ static int check_entries(encart__lua_plugin *p, const encart__lua_file *f, json_
     return ok;
 }
 
+/* Whether an earlier catalogue than `before`, but for `but`, has the key too. */
+static int told_already(const encart__lua_plugin *p, size_t before, size_t but,
+                        const char *key)
+{
+    for (size_t i = 0; i < before; i++)
+        if (i != but && json_object_get(p->catalogues[i].entries, key))
+            return 1;
+    return 0;
+}
+
+/* Words that one language has and another has not: a reader gets those of the other. That of
+ * a region lies over its language's, and need not be whole. */
+static void compare_catalogues(encart__lua_plugin *p, size_t i, size_t other,
+                               encart__diags *diags)
+{
+    const encart__catalogue *c = &p->catalogues[i], *o = &p->catalogues[other];
+    char file[96];
+    const char *key;
+    json_t *value;
+
+    snprintf(file, sizeof file, "locales/%.64s.lua", c->lang.p);
+    json_object_foreach(o->entries, key, value)
+        if (!json_object_get(c->entries, key) && !told_already(p, other, i, key))
+            told(p, encart__str_z(file), 0, diags,
+                 encart__diag_add(diags, ENCART__NOTE, "catalogue",
+                                  "“%.64s” is missing; locales/%.64s.lua has it", key,
+                                  o->lang.p));
+}
+
+static void check_complete(encart__lua_plugin *p, encart__diags *diags)
+{
+    for (size_t i = 0; i < p->catalogue_count; i++)
+        for (size_t k = 0; k < p->catalogue_count; k++)
+            if (k != i && !memchr(p->catalogues[i].lang.p, '-', p->catalogues[i].lang.n))
+                compare_catalogues(p, i, k, diags);
+}
+
 static int read_catalogues(encart__lua_plugin *p, encart__diags *diags)
 {
     encart__str prefix = ENCART__STR("locales/");
@@ -195,6 +232,8 @@ static int read_catalogues(encart__lua_plugin *p, encart__diags *diags)
             entries};
         ok &= check_entries(p, f, entries, diags);
     }
+    if (ok)
+        check_complete(p, diags);
     return ok;
 }
 

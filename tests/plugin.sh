@@ -64,6 +64,8 @@ break_it "an image without alternative" 'an image without alt' \
 run "$encart" plugin test --update broken
 run "$encart" plugin check broken
 exits "update takes the page over, not the fault" 1 'an image without alt'
+break_it "a label that one catalogue has and another has not" \
+    'locales/en.lua: “words” is missing; locales/fr.lua has it' '/words/d' locales/en.lua
 break_it "a label that the catalogue has not" 'wrods' 's/"words"/"wrods"/' init.lua
 
 # Every bundled plugin is held to the same.
