@@ -1,11 +1,13 @@
 #!/bin/sh
-# What needs a browser: run.sh pages (make check-browser), run.sh select (make check-select),
-# run.sh xss tenth|all (make check-xss and check-xss-full). Installs its npm packages below the build folder.
+# What needs a browser: run.sh pages (make check-browser), run.sh boxes (make check-boxes),
+# run.sh select (make check-select), run.sh xss tenth|all (make check-xss and check-xss-full).
+# Installs its npm packages below the build folder.
 set -eu
 : "${srcdir:?} ${builddir:?}"
 suite=${1:-pages}
 for tool in node npm java chromium; do
-    { [ "$tool" = java ] && [ "$suite" != pages ]; } || command -v "$tool" >/dev/null || {
+    case $tool-$suite in java-select | java-xss) continue ;; esac
+    command -v "$tool" >/dev/null || {
         echo "$suite in a browser needs $tool; scripts/deps.sh browser installs it" >&2
         exit 1
     }
@@ -22,10 +24,11 @@ export ENCART_PLUGINS="${ENCART_PLUGINS:-$srcdir/plugins}"
 export NODE_PATH="$work/node_modules"
 case $suite in
 pages) exec node "$srcdir/tests/browser/check.js" "$srcdir" "$builddir" "$work" ;;
+boxes) exec node "$srcdir/tests/browser/boxes.js" "$srcdir" "$builddir" "$work" ;;
 select) exec node "$srcdir/tests/browser/select.js" "$builddir" "$work" ;;
 xss) exec node "$srcdir/tests/browser/xss/main.js" "$srcdir" "$builddir" "${2:-tenth}" ;;
 *)
-    echo "run.sh: unknown suite '$suite'; expected pages, select or xss" >&2
+    echo "run.sh: unknown suite '$suite'; expected pages, boxes, select or xss" >&2
     exit 2
     ;;
 esac

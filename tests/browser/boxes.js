@@ -1,0 +1,195 @@
+// All bundled plugins in one page, as a reader's browser has it: the Nu checker finds no error,
+// axe no violation at two widths in both colour schemes, no advertisement shifts the text, and a
+// reader view shows the article without any box. Usage: boxes.js SRCDIR BUILDDIR WORK.
+'use strict';
+
+const { execFileSync, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { chromium } = require('playwright-core');
+const axePath = require.resolve('axe-core/axe.min.js');
+const readabilityPath = require.resolve('@mozilla/readability/Readability.js');
+
+const [srcdir, builddir, work] = process.argv.slice(2);
+const encart = path.join(builddir, 'encart');
+const pagesDir = path.join(work, 'boxes');
+const adStyle = path.join(srcdir, 'plugins/ad-slot/assets/ad-slot.css');
+const WIDTHS = [390, 1280];
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+function record(ok, sentence, detail) {
+  counts[ok ? 'passed' : 'failed'] += 1;
+  if (!ok) console.log(`FAILED: ${sentence}${detail ? `: ${detail}` : ''}`);
+}
+
+// ---- pages -------------------------------------------------------------------------------
+
+const settings = {
+  plugins: {
+    'reading-time': {},
+    tags: {},
+    breadcrumbs: { current: true },
+    'author-box': { unlinked: true },
+    newsletter: { action: 'https://journal.example/lettre', privacy: '/donnees', text: 'Le soir.' },
+    'ad-slot': { slots: 2, small: '320x100', wide: '468x60' },
+  },
+};
+
+const sentences = {
+  fr: 'Le canal rouvre samedi sur toute sa longueur, après trois ans de travaux. ',
+  en: 'The canal opens again on Saturday after three years of works on its banks. ',
+  ar: 'عاد الماء إلى المجرى بعد غياب طويل، وعادت معه الطيور والقوارب الصغيرة. ',
+};
+
+// Names of both directions, long ones, several authors.
+const article = (lang) => ({
+  encart: 1,
+  id: 'x',
+  lang,
+  title: sentences[lang].trim(),
+  published: '2026-05-01T10:00:00Z',
+  section: { name: 'Planète', url: '/planete' },
+  tags: [{ name: 'Rivières', url: '/s/r' }, { name: 'نهر النيل', url: '/s/n' },
+    { name: `${sentences.fr.repeat(2)}!`, url: '/s/c' }],
+  authors: [{ name: 'Marie Le Gall', url: '/a/m' }, { name: 'ليلى منصور', url: '/a/l' }, 'AVL'],
+  comments: { status: 'open', count: 3, action: 'https://journal.example/comments' },
+  related: [1, 2, 3, 4, 5, 6].map((n) => ({ url: `/r${n}`, title: `${sentences[lang]} ${n}`,
+    lang: n % 2 ? lang : 'fr', published: `2024-05-0${n}T10:00:00Z` })),
+  body: { format: 'html', value: `<p>${sentences[lang].repeat(6)}</p>`.repeat(24) },
+});
+
+function render(name, input, ...options) {
+  const out = path.join(pagesDir, `${name}.html`);
+  const run = spawnSync(encart, ['render', '--format', 'page', '--url',
+    'https://journal.example/x', ...options, '-o', out, input], { encoding: 'utf8' });
+  record(run.status === 0 && run.stderr === '', `${name} renders`, run.stderr.trim());
+  return out;
+}
+
+function makePages() {
+  fs.rmSync(pagesDir, { recursive: true, force: true });
+  fs.mkdirSync(pagesDir, { recursive: true });
+  const config = path.join(pagesDir, 'site.json');
+  fs.writeFileSync(config, JSON.stringify(settings));
+  return Object.keys(sentences).map((lang) => {
+    const input = path.join(pagesDir, `${lang}.json`);
+    fs.writeFileSync(input, JSON.stringify(article(lang)));
+    return { name: lang, file: render(lang, input, '--config', config),
+      bare: render(`${lang}-bare`, input, '--no-plugins') };
+  });
+}
+
+// Without this the rest would find nothing wrong in pages without boxes.
+function checkBoxes(page) {
+  const wanted = ['lire-aussi', 'related', 'footer-controls', ...Object.keys(settings.plugins)];
+  const html = fs.readFileSync(page.file, 'utf8');
+  const missing = wanted.filter((name) => !html.includes(`data-encart="${name}/`));
+  record(!missing.length, `${page.name}: each plugin has its box`, missing.join(' '));
+}
+
+function checkMarkup(pages) {
+  const run = spawnSync('java', ['-Xss4m', '-jar', require('vnu-jar'), '--format', 'json',
+    '--errors-only', ...pages.map((p) => p.file)], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { messages } = JSON.parse(run.stderr);
+  record(messages.length === 0, 'the Nu checker finds no error',
+    messages.slice(0, 5).map((m) => `${path.basename(m.url)}: ${m.message}`).join('; '));
+}
+
+// ---- the browser -------------------------------------------------------------------------
+
+async function open(browser, file, options) {
+  const context = await browser.newContext(options);
+  const tab = await context.newPage();
+  await tab.goto(`file://${file}`);
+  return tab;
+}
+
+async function useIt(browser, page, width, colorScheme) {
+  const tab = await open(browser, page.file, { viewport: { width, height: 800 }, colorScheme });
+  await tab.addStyleTag({ path: adStyle });
+  await tab.addScriptTag({ path: axePath });
+  const { violations } = await tab.evaluate(() => window.axe.run(document,
+    { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }));
+  const where = `${page.name} at ${width} px, ${colorScheme}`;
+  record(violations.length === 0, `${where}: axe finds no violation`,
+    violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`).join('; '));
+  record(!await tab.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),
+    `${where}: the page does not scroll sideways`);
+  await tab.screenshot({ path: `${page.file}-${width}-${colorScheme}.png`, fullPage: true });
+  await tab.context().close();
+}
+
+// In the page: an advertisement arrives in each place while it is looked at.
+async function fillPlaces() {
+  const pause = () => new Promise((resolve) => { setTimeout(resolve, 250); });
+  let shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) shifted += entry.value;
+  }).observe({ type: 'layout-shift' });
+  const places = [...document.querySelectorAll('.encart-ad-slot')];
+  for (const place of places) {
+    place.scrollIntoView({ block: 'center' });
+    await pause();
+    place.innerHTML = '<div style="inline-size: 300px; block-size: 250px"></div>';
+    await pause();
+  }
+  return { shifted, places: places.length };
+}
+
+// The same without any style for the places tells that the measure can fail.
+async function receiveAdvertisements(browser, page, width) {
+  const where = `${page.name} at ${width} px`;
+  const tab = await open(browser, page.file, { viewport: { width, height: 800 } });
+  await tab.addStyleTag({ path: adStyle });
+  const kept = await tab.evaluate(fillPlaces);
+  record(kept.places > 0 && kept.shifted === 0, `${where}: advertisements shift nothing`,
+    `${kept.places} places, shift ${kept.shifted}`);
+  await tab.reload();
+  await tab.addStyleTag({ content: '.encart-ad-slot { block-size: auto !important }' });
+  const free = await tab.evaluate(fillPlaces);
+  record(free.shifted > 0, `${where}: without a reserved size they would`);
+  await tab.context().close();
+}
+
+async function read(browser, file) {
+  const tab = await open(browser, file, {});
+  await tab.addScriptTag({ path: readabilityPath });
+  const text = await tab.evaluate(() => new window.Readability(document).parse()?.textContent);
+  await tab.context().close();
+  return (text ?? '').replace(/\s+/g, ' ').trim();
+}
+
+async function readIt(browser, page) {
+  const [all, bare] = [await read(browser, page.file), await read(browser, page.bare)];
+  record(bare.length > 1000 && all === bare,
+    `${page.name}: a reader view shows the article and no box`, all.slice(0, 200));
+}
+
+async function main() {
+  const pages = makePages();
+  pages.forEach(checkBoxes);
+  checkMarkup(pages);
+  const executablePath = execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  for (const page of pages) {
+    for (const width of WIDTHS) {
+      await useIt(browser, page, width, 'light');
+      await useIt(browser, page, width, 'dark');
+      await receiveAdvertisements(browser, page, width);
+    }
+    await readIt(browser, page);
+  }
+  await browser.close();
+}
+
+function finish() {
+  const { passed, failed, skipped } = counts;
+  if (process.env.ENCART_COUNTS) {
+    fs.writeFileSync(path.join(process.env.ENCART_COUNTS, 'browser-boxes.counts'),
+      `${passed} ${failed} ${skipped}\n`);
+  }
+  console.log(`browser-boxes: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  process.exitCode = failed || !passed ? 1 : 0;
+}
+
+main().catch((error) => record(false, 'the browser run', error.stack)).finally(finish);
