@@ -550,7 +550,7 @@ static char *letters_of(const char *s)
             p += sprintf(p, "...");
         else if (cp == 0xAB || cp == 0xBB || cp == 0x201C || cp == 0x201D)
             *p++ = '"';
-        else if (!encart__cp_is_space(cp) || cp == 0x2028)
+        else if ((!encart__cp_is_space(cp) && cp != '~' && cp != '^') || cp == 0x2028)
             p += sprintf(p, "%.*s", (int)n, left.p);
         left = encart__str_sub(left, n, left.n);
     }
@@ -613,6 +613,70 @@ START_TEST(any_text_is_the_same_across_inline_tags)
         free(plain);
         free(want);
         free(got);
+    }
+}
+END_TEST
+
+/* Blocks, inline elements, code, other languages and line breaks at random, with text. */
+static void random_tree(encart__tree *t)
+{
+    static const char *const tags[] = {"p",  "em", "a",    "code", "br",  "li",
+                                       "b",  "q",  "span", "img",  "wbr", "i"};
+    encart__node_id at = ENCART__ROOT;
+
+    encart__tree_init(t, NULL);
+    for (uint32_t n = next_random(14); n; n--) {
+        const char *tag = tags[next_random(COUNT_OF(tags))];
+        encart__node_id e;
+        char *text;
+
+        if (at != ENCART__ROOT && next_random(3) == 0)
+            at = t->nodes[at].parent;
+        if (next_random(2)) {
+            text = random_text();
+            encart__tree_append(t, at, encart__tree_text(t, encart__str_z(text)));
+            free(text);
+            continue;
+        }
+        e = open(t, at, tag);
+        if (next_random(5) == 0)
+            encart__tree_attr_set(t, e, ENCART__A_LANG,
+                                  next_random(2) ? ENCART__STR("en") : ENCART__STR("fr"));
+        if (!(encart__tag_flags(t->nodes[e].tag) & ENCART__F_VOID))
+            at = e;
+    }
+}
+
+START_TEST(any_tree_keeps_its_letters_and_a_second_run_changes_nothing)
+{
+    const char *lang = french[_i % 3];
+    encart__tree t;
+
+    seed = (uint32_t)_i + 1000;
+    for (int round = 0; round < 10000; round++) {
+        char *before, *once = NULL, *twice, *a, *b;
+
+        random_tree(&t);
+        before = all_text(&t);
+        for (int run = 0; run < 2; run++) {
+            ck_assert_int_eq(
+                encart__typography_tree(&usual, encart__str_z(lang), &t, ENCART__ROOT), 0);
+            ck_assert_ptr_null(encart__tree_check(&t));
+            if (!run)
+                once = all_text(&t);
+        }
+        twice = all_text(&t);
+        ck_assert_msg(strcmp(once, twice) == 0, "%s:\n     %s\nonce  %s\ntwice %s", lang,
+                      before, once, twice);
+        a = letters_of(before);
+        b = letters_of(once);
+        ck_assert_str_eq(a, b);
+        encart__tree_free(&t);
+        free(before);
+        free(once);
+        free(twice);
+        free(a);
+        free(b);
     }
 }
 END_TEST
@@ -720,6 +784,8 @@ static Suite *suite(void)
     tcase_add_loop_test(c, any_text_keeps_its_letters_and_a_second_run_changes_nothing, 0,
                         8);
     tcase_add_test(c, any_text_is_the_same_across_inline_tags);
+    tcase_add_loop_test(c, any_tree_keeps_its_letters_and_a_second_run_changes_nothing, 0,
+                        3);
     tcase_add_loop_test(c, long_texts_are_read_in_linear_time, 0, 28);
     tcase_add_test(c, wide_and_deep_trees_are_walked_once);
     tcase_add_test(c, each_allocation_may_fail);
