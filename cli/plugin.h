@@ -30,6 +30,8 @@ typedef struct plugin_run {
     encart_article *article;
     encart_result *result;
     json_t *report;
+    char *html; /* the fragment, and below it the slots that a fragment has not */
+    size_t html_size;
 } plugin_run;
 
 /* plugin_case.c: reads the file; false with messages, which name what is wrong in it. */

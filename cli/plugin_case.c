@@ -184,6 +184,26 @@ static int load_article(plugin_run *r)
     return ok;
 }
 
+/* A fragment has no place for some slots; what stands there is to be looked at all the same. */
+static int write_html(plugin_run *r)
+{
+    static const char *const others[] = {"head", "before-title", "after-title", "after-lede",
+                                         "aside"};
+    FILE *f = open_memstream(&r->html, &r->html_size);
+    size_t n;
+    const char *text = encart_result_html(r->result, &n);
+
+    if (!f)
+        return 0;
+    fwrite(text, 1, n, f);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        text = encart_result_slot(r->result, others[i], &n);
+        if (n)
+            fprintf(f, "<!-- %s -->\n%s", others[i], text);
+    }
+    return fclose(f) == 0;
+}
+
 int plugin_run_go(plugin_run *r)
 {
     encart_render_options o = ENCART_RENDER_OPTIONS_INIT;
@@ -201,11 +221,12 @@ int plugin_run_go(plugin_run *r)
     }
     json = encart_result_report(r->result, &n);
     r->report = json_loadb(json, n, 0, NULL);
-    return r->report != NULL;
+    return r->report != NULL && write_html(r);
 }
 
 void plugin_run_free(plugin_run *r)
 {
+    free(r->html);
     json_decref(r->report);
     encart_result_free(r->result);
     encart_article_free(r->article);

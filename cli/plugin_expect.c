@@ -62,7 +62,7 @@ static void expect_text(plugin_faults *f, const json_t *list, int wanted)
     json_array_foreach(list, i, one) {
         const char *text = json_string_value(one);
 
-        if (text && (strstr(html_of(f->run), text) != NULL) != wanted)
+        if (text && (strstr(f->run->html, text) != NULL) != wanted)
             plugin_fault(f, wanted ? "expected in the page: %s" : "expected nowhere: %s",
                          text);
     }
@@ -240,12 +240,9 @@ static void is_cheap(plugin_faults *f)
 
 void plugin_properties(plugin_faults *f)
 {
-    size_t n;
-    const char *html = encart_result_html(f->run->result, &n);
-
     nothing_is_told(f);
     gives_the_same_twice(f);
     strips(f);
     is_cheap(f);
-    plugin_audit(f, html, n);
+    plugin_audit(f, f->run->html, f->run->html_size);
 }

@@ -39,8 +39,8 @@ void plugin_golden(plugin_faults *f, int update)
 {
     char path[4096];
     bytes want = {NULL, 0};
-    size_t n;
-    const char *html = encart_result_html(f->run->result, &n);
+    const char *html = f->run->html;
+    size_t n = f->run->html_size;
     FILE *there;
 
     snprintf(path, sizeof path, "%s/tests/golden/%s.html", f->run->at->dir, f->run->name);
