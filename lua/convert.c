@@ -63,7 +63,8 @@ static void count(lua_State *L, encart__building *b, size_t nodes, size_t bytes)
 
 encart__str encart__lua_text(lua_State *L, encart__building *b, encart__str s)
 {
-    count(L, b, 1, s.n);
+    encart__lua_charge(L, 10);
+    count(L, b, 0, s.n);
     return clean(b, s);
 }
 

@@ -89,7 +89,10 @@ static int verdict(lua_State *L, const self *s, encart__edit_verdict v)
         return luaL_error(L, "%s: %s has no content", s->name,
                           encart__tag_name(s->tag).p);
     case ENCART__EDIT_MISSHAPEN:
-        return luaL_error(L, "%s: one element that can hold the node expected", s->name);
+        return luaL_error(L, "%s: %s", s->name,
+                          strcmp(s->name, "node:wrap") == 0
+                              ? "one element that can hold the node expected"
+                              : "no attribute and no class has such a name");
     case ENCART__EDIT_FAILED:
         if (s->editing->edits->failed == ENCART_ELIMIT)
             return luaL_error(L, "%s: more than %d edits", s->name, ENCART__EDITS);
@@ -205,16 +208,17 @@ static encart__str class_at(lua_State *L, const self *s)
         encart__lua_argerror(L, s->name, 1, "a class expected, got %s",
                              luaL_typename(L, 2));
     word.p = lua_tolstring(L, 2, &word.n);
+    encart__lua_charge(L, word.n / 8);
     for (size_t i = 0; i < word.n || i == 0; i++)
         if (word.n == 0 || encart__is_space((unsigned char)word.p[i]))
             encart__lua_argerror(L, s->name, 1, "one class expected, got “%s”", word.p);
-    return encart__content_text(L, s->editing, word);
+    return word;
 }
 
 static int node_add_class(lua_State *L)
 {
     self s = self_of(L, "node:add_class");
-    encart__str word = class_at(L, &s);
+    encart__str word = encart__content_text(L, s.editing, class_at(L, &s));
 
     check_attr(L, &s, ENCART__STR("class"), word);
     return verdict(L, &s,
@@ -225,7 +229,7 @@ static int node_add_class(lua_State *L)
 static int node_remove_class(lua_State *L)
 {
     self s = self_of(L, "node:remove_class");
-    encart__str word = class_at(L, &s);
+    encart__str word = encart__content_text(L, s.editing, class_at(L, &s));
 
     return verdict(L, &s,
                    encart__edits_set(s.editing->edits, ENCART__EDIT_CLASS_REMOVE,

@@ -304,6 +304,10 @@ START_TEST(mistakes_are_told_at_their_line)
           "bad argument #1 to 'node:add_class': one class expected, got “a b”");
     fails("doc:first('p'):add_class 'encart-x'",
           "node:add_class: “class” on p: its value is not allowed (class)");
+    fails("doc:first('p'):remove_class 'a=b'",
+          "node:remove_class: no attribute and no class has such a name");
+    fails("doc:first('p'):set('a b', false)",
+          "node:set: no attribute and no class has such a name");
     fails("doc:first('img'):append 'x'", "node:append: img has no content");
     fails("doc:first('p'):wrap 'x'",
           "node:wrap: one element that can hold the node expected");
@@ -411,6 +415,31 @@ START_TEST(budgets_hold)
         ck_assert_uint_ge(json_array_size(json_object_get(out.report, "diagnostics")), 1);
         drop(&out);
     }
+}
+END_TEST
+
+/* Of a long article each paragraph can be edited. */
+START_TEST(three_thousand_paragraphs_are_edited)
+{
+    static const plugin p[] = {{"probe", NULL,
+                                "return { transform = function(ctx, doc)\n"
+                                "  for n in doc:select 'p:nth-child(n)' do n:add_class "
+                                "'x':set('lang', 'fr') end\n"
+                                "end }"},
+                               {0}};
+    static char html[3000 * sizeof "<p>a</p>"];
+    outcome out;
+    char *told;
+
+    for (size_t i = 0; i < 3000; i++)
+        memcpy(html + i * (sizeof "<p>a</p>" - 1), "<p>a</p>", sizeof "<p>a</p>");
+    out = render(p, html);
+    told = diagnostics(&out);
+    ck_assert_str_eq(told, "[]");
+    ck_assert_uint_eq(strlen(out.html),
+                      3000 * strlen("<p class=\"x\" lang=\"fr\">a</p>\n"));
+    free(told);
+    drop(&out);
 }
 END_TEST
 
@@ -685,6 +714,7 @@ int main(void)
     tcase_add_test(c, without_the_capability_there_is_no_transform);
     tcase_add_test(c, what_the_article_may_not_hold_does_not_get_in);
     tcase_add_test(c, budgets_hold);
+    tcase_add_test(c, three_thousand_paragraphs_are_edited);
     tcase_add_test(c, later_stages_see_the_edited_article);
     tcase_add_test(c, blocks_of_before_an_edit_are_told_from_those_after);
     tcase_add_test(c, order_is_as_the_manifests_say_then_by_name);
