@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 static const char manifest[] =
-    "return { name = 'probe', version = '1', api = 1, uses = { 'article.blocks' },\n"
+    "return { name = 'probe', version = '1', api = 1,\n"
+    "  uses = { 'article.blocks', 'tree.edit' },\n"
     "  slots = { 'body', 'footer' },\n"
     "  boxes = { note = { slot = 'footer', element = 'p' },\n"
     "            side = { slot = 'body', element = 'aside' } } }\n";
@@ -20,6 +21,11 @@ static const hostile_context contexts[] = {
     {"propose", "propose",
      "return { propose = function(ctx)\n(function() @ end)()\n"
      "return ctx.box('note', { content = encart.html.p 'x' }) end }", LETS_THROUGH},
+    {"transform", "transform",
+     "return { transform = function(ctx, doc) doc:first('p'):remove()\n"
+     "(function() @ end)() end,\n"
+     "propose = function(ctx) return ctx.box('note', { content = encart.html.p 'x' }) end }",
+     LETS_THROUGH},
     {"content", "content(side) after block 2",
      "return { propose = function(ctx) return ctx.box('side', { content = function()\n"
      "(function() @ end)() return encart.html.aside 'x' end,\n"
