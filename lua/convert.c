@@ -163,6 +163,12 @@ static void add_child(lua_State *L, encart__building *b, encart__node_id parent,
     case LUA_TTABLE:
         add_element(L, b, parent, depth);
         return;
+    case LUA_TUSERDATA:
+        if (encart__lua_piece_at(L, -1)) {
+            encart__lua_add_piece(L, b, parent);
+            return;
+        }
+        /* fall through */
     default:
         luaL_error(L, "%s: a child is a %s",
                    encart__tag_name(encart__tree_node(b->out, parent)->tag).p,

@@ -130,6 +130,7 @@ static const struct {
     {"box", encart__ctx_box, NULL, ALWAYS},
     {"date", encart__ctx_date, NULL, ALWAYS},
     {"format", NULL, push_format, ALWAYS},
+    {"hole", encart__ctx_hole, NULL, ALWAYS},
     {"iso", encart__ctx_iso, NULL, ALWAYS},
     {"list", encart__ctx_list, NULL, ALWAYS},
     {"locale", NULL, push_locale, ALWAYS},

@@ -18,9 +18,10 @@
 typedef struct {
     encart__str source;
     const char *name;
-    json_t *root; /* everything made so far hangs below it: nothing leaks by a raise */
+    json_t **root; /* everything made so far hangs below it: nothing leaks by a raise */
     char path[PATH_TEXT];
     size_t path_n;
+    size_t left; /* bytes that it may still hold: a string of Lua's may stand a thousand times */
     int nomem;
 } job;
 
@@ -48,6 +49,13 @@ static void path_pop(job *j, size_t before)
     j->path[before] = '\0';
 }
 
+static void hold(lua_State *L, job *j, size_t bytes)
+{
+    if (bytes > j->left)
+        fail(L, j, "too much data");
+    j->left -= bytes;
+}
+
 /* The scalar at the top as JSON; NULL when it is none. */
 static json_t *scalar(lua_State *L, job *j)
 {
@@ -70,6 +78,7 @@ static json_t *scalar(lua_State *L, job *j)
         s = lua_tolstring(L, -1, &n);
         if (strlen(s) != n)
             fail(L, j, "a string holds a NUL");
+        hold(L, j, n);
         v = json_stringn(s, n);
         if (!v && !(v = json_string("")))
             break;
@@ -106,9 +115,11 @@ static json_t *container(lua_State *L, job *j)
 /* Puts the value at the top into `into`, and pops it. */
 static void put(lua_State *L, job *j, json_t *into, const char *key, int depth)
 {
-    json_t *v = lua_istable(L, -1) ? container(L, j) : scalar(L, j);
+    json_t *v;
     int failed;
 
+    hold(L, j, 2);
+    v = lua_istable(L, -1) ? container(L, j) : scalar(L, j);
     if (!v && !j->nomem)
         fail(L, j, lua_isfunction(L, -1) ? "a function is not data" : "not data");
     failed = !v || (key ? json_object_set_new(into, key, v)
@@ -147,6 +158,7 @@ static void fill_object(lua_State *L, job *j, json_t *into, int depth)
         if (lua_type(L, -1) != LUA_TSTRING)
             fail(L, j, "a table mixes a list with named members, or has gaps");
         key = lua_tostring(L, -1);
+        hold(L, j, strlen(key));
         before = path_push(j, key, 0);
         lua_pushvalue(L, -1);
         lua_rawget(L, -4);     /* table keys key value */
@@ -169,6 +181,24 @@ static void fill(lua_State *L, job *j, json_t *into, int depth)
         fill_object(L, j, into, depth);
 }
 
+/* The table at the top as JSON, in j->root. */
+static void convert(lua_State *L, job *j)
+{
+    *j->root = container(L, j);
+    if (!*j->root)
+        luaL_error(L, "out of memory");
+    fill(L, j, *j->root, 1);
+}
+
+void encart__lua_to_json(lua_State *L, const char *what, size_t max, json_t **root)
+{
+    job j = {.root = root, .left = max};
+
+    path_push(&j, what, 0);
+    convert(L, &j);
+    lua_pop(L, 1);
+}
+
 /* Syntax errors carry "name:line:" in their text only. */
 static void compile(lua_State *L, job *j)
 {
@@ -189,10 +219,7 @@ static int run(lua_State *L)
     if (!lua_istable(L, -1))
         return luaL_error(L, "the file must return a table, not a %s",
                           luaL_typename(L, -1));
-    j->root = container(L, j);
-    if (!j->root)
-        return luaL_error(L, "out of memory");
-    fill(L, j, j->root, 1);
+    convert(L, j);
     return 0;
 }
 
@@ -229,7 +256,8 @@ json_t *encart__lua_data(encart__str source, const char *name, encart_error *err
 {
     encart__lua_limits limits = {ENCART__DATA_FUEL + (long)source.n, DATA_MEMORY, DATA_MS,
                                  0};
-    job j = {.source = source, .name = name};
+    json_t *root = NULL;
+    job j = {.source = source, .name = name, .root = &root, .left = DATA_MEMORY};
     encart__lua s;
     uint32_t line;
     const char *refused = encart__lexcheck(source, &line);
@@ -243,9 +271,9 @@ json_t *encart__lua_data(encart__str source, const char *name, encart_error *err
         encart__error_nomem(err, ENCART_STAGE_CONFIG);
     } else if (!encart__lua_call(&s, run, &j)) {
         tell(err, &s, &j);
-        json_decref(j.root);
-        j.root = NULL;
+        json_decref(root);
+        root = NULL;
     }
     encart__lua_free(&s);
-    return j.root;
+    return root;
 }

@@ -155,6 +155,13 @@ static void add_child(making *m, int depth)
         else
             add_list(m, depth);
         return;
+    case LUA_TUSERDATA:
+        if (encart__lua_piece_at(L, -1)) {
+            encart__lua_check_piece(L, m->tag);
+            append(m);
+            return;
+        }
+        /* fall through */
     default:
         luaL_error(L, "encart.html.%s: a child is a %s", encart__tag_name(m->tag).p,
                    luaL_typename(L, -1));
@@ -302,9 +309,8 @@ static int encart_compact(lua_State *L)
 }
 
 static const char *const features[] = {
-    "api.1", "box.content.function", "place.avoid", "place.unit.words", "related.older",
-    "transform",
-    NULL,
+    "api.1", "box.content.function", "hole", "place.avoid", "place.unit.words",
+    "related.older", "transform", NULL,
 };
 
 static int encart_has(lua_State *L)
@@ -320,12 +326,12 @@ static int encart_has(lua_State *L)
     return 1;
 }
 
-static void open_element_metatable(lua_State *L)
+static void open_metatable(lua_State *L, int key)
 {
     lua_createtable(L, 0, 1);
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "__metatable");
-    encart__lua_reg_set(L, ENCART__REG_ELEMENT);
+    encart__lua_reg_set(L, key);
 }
 
 void encart__lua_open_encart(lua_State *L)
@@ -334,7 +340,8 @@ void encart__lua_open_encart(lua_State *L)
         {"compact", encart_compact}, {"has", encart_has}, {"map", encart_map}, {NULL, NULL},
     };
 
-    open_element_metatable(L);
+    open_metatable(L, ENCART__REG_ELEMENT);
+    open_metatable(L, ENCART__REG_PIECE);
     encart__lua_new_lib(L, "encart", functions, 4);
     lua_createtable(L, 0, 8); /* html */
     lua_createtable(L, 0, 2);

@@ -11,7 +11,9 @@ error("encart.lua describes the plugin API for editors; it cannot be required")
 
 ---An element made by `encart.html.X`. Strings are always text.
 ---@class encart.Element
----@alias encart.Child encart.Element|string|number|false|nil|encart.Child[]
+---What can stand among the children of an element and has no fields.
+---@class encart.Piece
+---@alias encart.Child encart.Element|encart.Piece|string|number|false|nil|encart.Child[]
 ---@alias encart.Constructor fun(content?: table|encart.Child): encart.Element
 
 ---The article, while `transform` runs. Edits are applied when it returns.
@@ -261,6 +263,12 @@ function ctx.published(box) end
 ---@param name? string
 ---@return string
 function ctx.anchor(name) end
+
+---A place in a box that the host fills after its cache, with what is one reader's only.
+---@param name string letters a-z, digits and single dashes
+---@param params? table plain data for the host, at most 8 KiB as JSON
+---@return encart.Piece
+function ctx.hole(name, params) end
 
 ---The render's date. Needs "time".
 ---@param granularity? "day"|"hour"|"minute"

@@ -4,6 +4,8 @@
 
 #include "lua/state.h"
 
+#include <jansson.h>
+
 /* Fills the globals: base, string, table, utf8, math. May raise. */
 void encart__lua_open_libs(lua_State *L);
 void encart__lua_open_base(lua_State *L);
@@ -83,5 +85,9 @@ void encart__match_push_one(encart__match *m, int i, const char *s, const char *
 
 /* string.format, from lib_format.c. */
 int encart__lua_format(lua_State *L);
+
+/* The plain table at the top as JSON of about `max` bytes at most; pops it. *root is what was
+ * made, after a raise too: the caller's to free. Errors begin with `what`. From data.c. */
+void encart__lua_to_json(lua_State *L, const char *what, size_t max, json_t **root);
 
 #endif

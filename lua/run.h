@@ -27,6 +27,7 @@ struct encart__run {
     encart__strbuf scratch; /* for one step at a time; outlives a raise */
     json_t *hidden;      /* hidden form fields of the host, parsed */
     int hidden_read;
+    json_t *params; /* of the last hole */
 };
 
 static inline encart__run *encart__run_of(lua_State *L)
@@ -38,6 +39,7 @@ static inline encart__run *encart__run_of(lua_State *L)
 enum {
     ENCART__REG_ELEMENT,  /* metatable of elements */
     ENCART__REG_BOX,      /* metatable of box handles */
+    ENCART__REG_PIECE,    /* metatable of what piece.c makes */
     ENCART__REG_CONTENTS, /* array: contents of proposed boxes */
     ENCART__REG_MODULES,  /* what require() has loaded */
     ENCART__REG_CTX,
@@ -72,6 +74,7 @@ int encart__ctx_related(lua_State *L);
 int encart__ctx_used(lua_State *L);
 int encart__ctx_published(lua_State *L);
 int encart__ctx_anchor(lua_State *L);
+int encart__ctx_hole(lua_State *L);
 int encart__ctx_now(lua_State *L);
 int encart__ctx_t(lua_State *L);
 int encart__ctx_num(lua_State *L);
@@ -113,6 +116,13 @@ int encart__lua_build(lua_State *L);
 int encart__lua_is_element(lua_State *L, int index, uint16_t *tag);
 /* Converts the element at the top into b->out; raises on anything that does not fit. */
 void encart__lua_convert(lua_State *L, encart__building *b);
+
+/* piece.c: the piece at `index`, or NULL; raises where it cannot stand in `tag`; appends the
+ * one at the top to an element of b->out. */
+typedef struct encart__piece encart__piece;
+const encart__piece *encart__lua_piece_at(lua_State *L, int index);
+void encart__lua_check_piece(lua_State *L, uint16_t tag);
+void encart__lua_add_piece(lua_State *L, encart__building *b, encart__node_id parent);
 
 /* The value at the top as the child of a new div: nil, text, an element or a list. */
 void encart__lua_hold(lua_State *L);

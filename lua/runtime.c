@@ -351,6 +351,7 @@ static void end(encart__run *run, encart__run_stats *stats)
             run->lua.dead != ENCART__ALIVE, run->lua.dead == ENCART__DEAD_CLOCK};
     alloc = run->opts.alloc;
     json_decref(run->hidden);
+    json_decref(run->params);
     encart__strbuf_free(&run->scratch);
     encart__lua_free(&run->lua);
     encart__free(alloc, run, sizeof *run);

@@ -1,5 +1,6 @@
 /* The base: slices, UTF-8, growing strings, arenas, dates, errors, JSON out. */
 #include "core/base/arena.h"
+#include "core/base/base64.h"
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
 #endif
@@ -29,6 +30,31 @@ START_TEST(slices_are_compared_cut_and_searched)
     ck_assert(encart__str_ends(ENCART__STR("x.lua"), ENCART__STR(".lua")));
     ck_assert_uint_eq(encart__str_sub(s, 4, 2).n, 0);
     ck_assert_uint_eq(encart__str_sub(s, 90, 99).n, 0);
+}
+END_TEST
+
+/* RFC 4648 §10, without its padding; the last two letters of the alphabet. */
+START_TEST(base64_has_one_form_for_all_bytes)
+{
+    static const char *const pairs[][2] = {
+        {"", ""}, {"f", "Zg"}, {"fo", "Zm8"}, {"foo", "Zm9v"}, {"foob", "Zm9vYg"},
+        {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}, {"\xFB\xEF\xFF", "--__"},
+    };
+    static const char *const others[] = {"Z", "Zh", "Zm9", "Zg==", "Zg=", "Z g", "Zm9v\n", "+/++"};
+    encart__strbuf b;
+
+    encart__strbuf_init(&b, NULL, 0);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        encart__strbuf_clear(&b);
+        encart__base64_put(&b, encart__str_z(pairs[i][0]));
+        ck_assert_str_eq(encart__strbuf_z(&b), pairs[i][1]);
+        encart__strbuf_clear(&b);
+        ck_assert(encart__base64_get(&b, encart__str_z(pairs[i][1])));
+        ck_assert_str_eq(encart__strbuf_z(&b), pairs[i][0]);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        ck_assert_msg(!encart__base64_get(&b, encart__str_z(others[i])), "%s", others[i]);
+    encart__strbuf_free(&b);
 }
 END_TEST
 
@@ -396,6 +422,7 @@ int main(void)
 
     tcase_set_timeout(c, 60);
     tcase_add_test(c, slices_are_compared_cut_and_searched);
+    tcase_add_test(c, base64_has_one_form_for_all_bytes);
     tcase_add_test(c, utf8_takes_shortest_forms_only_and_reports_maximal_subparts);
     tcase_add_test(c, utf8_encodes_every_scalar_value_as_it_decodes_it);
     tcase_add_test(c, letters_know_their_case_and_class);

@@ -66,6 +66,11 @@ START_TEST(data_faults_have_line_and_path)
         {"\nreturn os.time()", "nil value", 2},
         {"return ('x'):rep(10)", "index a string value", 1},
         {"return 7", "must return a table", 0},
+        {"local s = 'x' s = s .. s .. s .. s s = s .. s .. s .. s s = s .. s .. s .. s "
+         "s = s .. s .. s .. s s = s .. s .. s .. s s = s .. s .. s .. s s = s .. s .. s .. s "
+         "s = s .. s .. s .. s local t = { s, s, s, s, s, s, s, s } "
+         "return { t, t, t, t, t, t, t, t, t, t, t, t, t, t, t, t, t }",
+         "[16][8]: too much data", 0},
         {"\033Lua", "compiled Lua", 1},
     };
 
@@ -403,6 +408,69 @@ START_TEST(content_functions_know_their_place_and_may_decline)
 }
 END_TEST
 
+/* ---- holes ------------------------------------------------------------------------------ */
+
+START_TEST(a_hole_is_a_comment_of_its_name_and_params)
+{
+    static const char *const cases[][2] = {
+        {"E.p { 'a', hole 'csrf', 'b' }", "<p>a<!--encart:hole csrf-->b</p>"},
+        {"E.p(hole('a-1', { z = 1, a = { true, 'é>~' } }))",
+         "<p><!--encart:hole a-1 eyJhIjpbdHJ1ZSwiXHUwMEU5Pn4iXSwieiI6MX0--></p>"},
+        {"E.p { { hole('x', {}) }, hole 'x' }",
+         "<p><!--encart:hole x e30--><!--encart:hole x--></p>"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char code[512];
+        char *got;
+
+        snprintf(code, sizeof code, "local E = encart.html return { propose = function(ctx) "
+                 "local hole = ctx.hole return ctx.box('note', { content = %s }) end }",
+                 cases[i][0]);
+        ck_assert_msg(lua_host_write(&h, code), "%s", lua_host_diags(&h));
+        ck_assert_msg(lua_host_propose(&h, NULL) == 1, "%s", lua_host_diags(&h));
+        got = lua_host_build(&h, 0, 1, 1);
+        ck_assert_msg(got != NULL, "%s", lua_host_diags(&h));
+        ck_assert_str_eq(got, cases[i][1]);
+        free(got);
+    }
+}
+END_TEST
+
+START_TEST(a_hole_that_cannot_be_is_refused_at_the_plugin_s_line)
+{
+    fails("return ctx.hole()", "the name of a hole expected");
+    fails("return ctx.hole 'Csrf'", "a name is a letter");
+    fails("return ctx.hole 'a--b'", "a name is a letter");
+    fails("return ctx.hole 'a-'", "a name is a letter");
+    fails("return ctx.hole(('n'):rep(65))", "at most 64");
+    fails("return ctx.hole('a', 'b')", "a table of plain data expected, got string");
+    fails("return ctx.hole('a', { b = { print = function() end } })",
+          "params.b.print: a function is not data");
+    fails("return ctx.hole('a', { ctx })", "params[1]: a table has a metatable");
+    fails("return ctx.hole('a', { E.p 'x' })", "params[1]: a table has a metatable");
+    fails("return ctx.hole('a', { ctx.hole 'a' })", "params[1]: not data");
+    fails("return ctx.hole('a', { b = 0 / 0 })", "params.b: not a finite number");
+    fails("return ctx.hole('a', { b = '\\xFF' })", "params.b: a string is not valid UTF-8");
+    fails("local t = {} t.t = t return ctx.hole('a', t)", "contains itself");
+    fails("return ctx.hole('a', { ('x'):rep(8200) })", "too much data");
+    fails("return ctx.hole('a', { ('é'):rep(3000) })", "more than 8192 bytes");
+    fails("return ctx.box('note', { content = ctx.hole 'a' })", "must be an element p");
+    fails("return E.p { title = ctx.hole 'a' }", "must be a string");
+    fails("return E.br(ctx.hole 'a')", "a hole cannot stand here");
+}
+END_TEST
+
+/* Each table is there twice in the next: 2^30 in all, if nothing counted. */
+START_TEST(params_do_not_grow_without_end)
+{
+    fails("local t = { 1 } for _ = 1, 30 do t = { t, t } end return ctx.hole('a', t)",
+          "too much data");
+    fails("local s, t = ('x'):rep(1000), {} for i = 1, 5000 do t[i] = s end "
+          "return ctx.hole('a', t)", "too much data");
+}
+END_TEST
+
 START_TEST(modules_are_loaded_once_and_never_in_a_circle)
 {
     const char *good[] = {"manifest.lua", HEAD BOXES "}", "init.lua",
@@ -520,6 +588,9 @@ static Suite *suite(void)
     tcase_add_test(c, children_are_flattened_and_holes_skipped);
     tcase_add_test(c, one_element_may_stand_twice);
     tcase_add_test(c, content_functions_know_their_place_and_may_decline);
+    tcase_add_test(c, a_hole_is_a_comment_of_its_name_and_params);
+    tcase_add_test(c, a_hole_that_cannot_be_is_refused_at_the_plugin_s_line);
+    tcase_add_test(c, params_do_not_grow_without_end);
     tcase_add_test(c, modules_are_loaded_once_and_never_in_a_circle);
     tcase_add_test(c, boxes_that_are_not_returned_are_forgotten);
     tcase_add_test(c, a_capability_that_is_not_named_is_absent);

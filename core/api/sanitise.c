@@ -3,6 +3,7 @@
 #include "core/base/limits.h"
 #include "core/html/decode.h"
 #include "core/render/engine.h"
+#include "core/render/holes.h"
 #include "core/sanitise/profile.h"
 #include "core/sanitise/sanitise.h"
 
@@ -172,4 +173,27 @@ int encart_strip(encart_buffer **out, const encart_engine *engine, const char *h
     else
         status = encart__strbuf_take(&b, out);
     return status ? encart__error_status(err, status, ENCART_STAGE_SANITISE) : ENCART_OK;
+}
+
+int encart_fill_holes(encart_buffer **out, const char *html, size_t n, encart_hole_fn fn,
+                      void *user, encart_error *err)
+{
+    encart__strbuf b;
+    int status;
+
+    encart__error_clear(err);
+    if (!out || !fn || (!html && n))
+        return encart__error(err, ENCART_EINVAL, ENCART_STAGE_RENDER,
+                             "encart_fill_holes: an argument is NULL");
+    *out = NULL;
+    if (n > ENCART__MAX_OUTPUT)
+        return encart__error(err, ENCART_ELIMIT, ENCART_STAGE_RENDER,
+                             "the page has %zu bytes, the limit is %zu", n,
+                             ENCART__MAX_OUTPUT);
+    encart__strbuf_init(&b, &encart__alloc_default, ENCART__MAX_OUTPUT);
+    status = encart__fill_holes(&b, encart__str_n(html, n), fn, user, err);
+    if (!status)
+        status = encart__strbuf_take(&b, out);
+    encart__strbuf_free(&b);
+    return status ? encart__error_status(err, status, ENCART_STAGE_RENDER) : ENCART_OK;
 }

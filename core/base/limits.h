@@ -34,6 +34,9 @@
 #define ENCART__DATA_DEPTH 32
 #define ENCART__BOX_NODES 2000
 #define ENCART__BOX_DEPTH 32
+#define ENCART__HOLE_NAME 64                    /* letters of a hole's name */
+#define ENCART__HOLE_PARAMS ((size_t)8 << 10)   /* of a hole, as JSON */
+#define ENCART__HOLE_LETTERS ((size_t)11 << 10) /* that, as base64 */
 #define ENCART__EDITS 10000 /* of one plugin's transform */
 
 #endif

@@ -388,6 +388,30 @@ static void collect_links(encart__render *r, encart__built *b)
     }
 }
 
+/* A box's only comments: lua/piece.c makes no others. */
+static void collect_holes(encart__render *r, encart__built *b)
+{
+    const encart__tree *t = &r->scratch;
+    encart__node_id at;
+    size_t count = 0;
+
+    for (at = ENCART__ROOT; at; at = encart__tree_next(t, ENCART__ROOT, at, 0))
+        count += t->nodes[at].kind == ENCART__NODE_COMMENT;
+    b->holes = count ? encart__arena_array(&r->arena, count, sizeof *b->holes) : NULL;
+    if (!b->holes)
+        return;
+    for (at = ENCART__ROOT; at; at = encart__tree_next(t, ENCART__ROOT, at, 0)) {
+        encart__str name;
+
+        if (t->nodes[at].kind != ENCART__NODE_COMMENT)
+            continue;
+        name = encart__tree_text_of(t, at);
+        name = encart__str_sub(name, sizeof "encart:hole " - 1, name.n);
+        name = encart__str_sub(name, 0, encart__str_find(name, ENCART__STR(" ")));
+        b->holes[b->hole_count++] = encart__arena_str(&r->arena, name);
+    }
+}
+
 static void finish(encart__render *r, encart__built *b)
 {
     encart__str policy = may_use_forms(b->box.plugin) ? ENCART__STR("plugin-forms")
@@ -421,6 +445,7 @@ static void finish(encart__render *r, encart__built *b)
         return;
     }
     collect_links(r, b);
+    collect_holes(r, b);
     b->done = 1;
 }
 

@@ -22,6 +22,8 @@ typedef struct encart__built {
     encart__str label;   /* its accessible name, when it is a landmark */
     encart__str *links;  /* what it links */
     size_t link_count;
+    encart__str *holes;  /* "csrf": the name of each */
+    size_t hole_count;
     const char *outcome; /* when not done: "no-gap", "empty", "failed" */
 } encart__built;
 

@@ -73,6 +73,24 @@ static void write_boxes(encart__jsonw *w, const encart__render *r)
     encart__jsonw_close(w, ']');
 }
 
+/* What the host has to fill: nothing here is to be cached but the places. */
+static void write_holes(encart__jsonw *w, const encart__render *r)
+{
+    encart__jsonw_key(w, "holes");
+    encart__jsonw_open(w, '[');
+    for (size_t i = 0; i < r->box_count; i++) {
+        const encart__built *b = &r->boxes[i];
+
+        for (size_t j = 0; b->done && j < b->hole_count; j++) {
+            encart__jsonw_open(w, '{');
+            encart__jsonw_kstr(w, "hole", b->holes[j]);
+            encart__jsonw_kstr(w, "box", b->name);
+            encart__jsonw_close(w, '}');
+        }
+    }
+    encart__jsonw_close(w, ']');
+}
+
 static void write_gap(encart__jsonw *w, const encart__render *r, size_t gap)
 {
     const encart__block *b = &r->article->blocks[gap];
@@ -249,6 +267,7 @@ void encart__report_write(encart__render *r)
     encart__jsonw_kstr(&w, "lang", r->lang);
     write_article(&w, r->article);
     write_boxes(&w, r);
+    write_holes(&w, r);
     write_gaps(&w, r);
     write_author_boxes(&w, r);
     write_residue(&w, r->article->residue);

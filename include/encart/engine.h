@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-/** A reply that a host fills while it answers a service. */
+/** A reply that a host fills while it answers a service, or fills a hole. */
 typedef struct encart_reply encart_reply;
 
 /** Answers one request of one service, on the calling thread.
@@ -23,7 +23,8 @@ typedef struct encart_reply encart_reply;
 typedef int (*encart_service_fn)(void *user, const char *service, const char *request,
                                  size_t n, encart_reply *reply);
 
-/** Gives the answer of a service: JSON as described in docs/schema/answers.json.
+/** Gives the answer of a service: JSON as described in docs/schema/answers.json; or the HTML
+ * of a hole (encart_hole_fn). The last one given counts.
  *
  * @param json copied, `n` bytes.
  * @return ENCART_OK; ENCART_ENOMEM; ENCART_ELIMIT past 4 MiB.

@@ -137,6 +137,35 @@ ENCART_API int encart_sanitise(encart_buffer **out, encart_buffer **removed,
 ENCART_API int encart_strip(encart_buffer **out, const encart_engine *engine,
                             const char *html, size_t n, encart_error *err);
 
+/** Tells what stands in a hole that a plugin left (`ctx.hole`): what no cache may hold.
+ *
+ * @param user   as given to encart_fill_holes().
+ * @param name   borrowed: the hole's name, for example "csrf"; NUL-terminated.
+ * @param params borrowed: what the plugin says of it, a JSON object or array of `n` bytes,
+ *               NUL-terminated; "{}" when it says nothing.
+ * @param reply  borrowed for the call: give HTML with encart_reply_set(). It is put in as it
+ *               is: escape what is not yours. Without it, the hole is closed and empty.
+ * @return ENCART_OK; ENCART_ENOTFOUND: the hole stays, for who fills it later; any other
+ *         number ends encart_fill_holes() with it.
+ */
+typedef int (*encart_hole_fn)(void *user, const char *name, const char *params, size_t n,
+                              encart_reply *reply);
+
+/** Fills the holes of HTML that encart_render() made: after a cache, for one reader.
+ *
+ * Needs no engine and keeps nothing: bytes in, bytes out. Bytes that are no hole stay as they
+ * are, and what `fn` gives is not looked at again. Where HTML of others was added, see to it
+ * that it holds no comment that looks like a hole.
+ *
+ * @param out  owned: free with encart_buffer_free(). NULL on failure.
+ * @param html borrowed for the call, `n` bytes, any bytes at all.
+ * @param fn   called for each hole, in their order, on the calling thread.
+ * @return ENCART_OK; ENCART_EINVAL; ENCART_ELIMIT (256 MiB in or out, 4 MiB in a hole);
+ *         ENCART_ENOMEM; what `fn` returned. Threads: safe. Since 0.1.
+ */
+ENCART_API int encart_fill_holes(encart_buffer **out, const char *html, size_t n,
+                                 encart_hole_fn fn, void *user, encart_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,5 +1,5 @@
 return {
-  name = "footer-controls", version = "1.0.0", api = 1,
+  name = "footer-controls", version = "1.1.0", api = 1,
   title = { fr = "Commentaires et retour en haut", en = "Comments and back to top",
             ar = "التعليقات والعودة إلى الأعلى" },
   license = "MIT",
@@ -16,6 +16,9 @@ return {
                  label = { fr = "Commentaires", en = "Comments" } },
     consent = { type = "boolean", default = true,
                 label = { fr = "Case de consentement", en = "Consent checkbox" } },
+    csrf = { type = "boolean", default = false,
+             label = { fr = "Place pour le jeton du site (CSRF)",
+                       en = "Place for the site’s token (CSRF)" } },
     honeypot = { type = "boolean", default = true,
                  label = { fr = "Champ piège contre les robots",
                            en = "Hidden field against robots" } },

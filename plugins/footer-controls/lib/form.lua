@@ -51,6 +51,8 @@ return function(ctx, comments)
     ctx.settings.honeypot and honeypot(ctx),
     ctx.settings.consent and consent(ctx),
     hidden(comments),
+    -- A field with a token is one reader's only: the site puts it in after its cache.
+    ctx.settings.csrf and ctx.hole("csrf", { article = ctx.article.id }),
     E.p(E.button { type = "submit", ctx.t "publish" }),
   }
 end
