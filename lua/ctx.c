@@ -2,6 +2,7 @@
  * cover is absent, and reading it is an error that says which capability is missing. */
 #include "lua/run.h"
 #include "core/base/error.h"
+#include "core/text/text.h"
 
 #include <stdio.h>
 
@@ -137,8 +138,10 @@ static const struct {
     {"now", encart__ctx_now, NULL, ENCART__CAN_TIME},
     {"num", encart__ctx_num, NULL, ALWAYS},
     {"published", encart__ctx_published, NULL, ALWAYS},
+    {"random", encart__ctx_random, NULL, ALWAYS},
     {"related", encart__ctx_related, NULL, ENCART__CAN_RELATED},
     {"settings", NULL, encart__ctx_settings, ALWAYS},
+    {"site", NULL, encart__ctx_site, ALWAYS},
     {"t", encart__ctx_t, NULL, ALWAYS},
     {"top", NULL, push_top, ALWAYS},
     {"used", encart__ctx_used, NULL, ALWAYS},
@@ -257,6 +260,36 @@ int encart__ctx_warn(lua_State *L)
 {
     encart__ctx_warn_at(L, encart__lua_tostring(L, 1, NULL));
     return 0;
+}
+
+/* ctx.random(n): an integer from 1 to n, the same each time that this plugin renders this
+ * article: it comes of the article's id (or its title), the plugin's name, and how often it
+ * was asked. So a page stays the page that was cached, and golden files stay golden. */
+int encart__ctx_random(lua_State *L)
+{
+    encart__run *run = encart__run_of(L);
+    const encart_article *a = run->opts.article;
+    encart__strbuf *seed = &run->scratch;
+    lua_Integer n = 0;
+    int ok = 0;
+
+    if (lua_type(L, 1) == LUA_TNUMBER)
+        n = lua_tointegerx(L, 1, &ok);
+    if (!ok || n < 1 || n > INT32_MAX)
+        return encart__lua_argerror(L, "ctx.random", 1, "an integer from 1 to 2147483647 "
+                                    "expected");
+    encart__strbuf_clear(seed);
+    encart__strbuf_str(seed, a->id.n ? a->id : a->title);
+    encart__strbuf_putc(seed, '\0');
+    encart__strbuf_str(seed, run->plugin->pub.name);
+    encart__strbuf_putc(seed, '\0');
+    encart__strbuf_int(seed, (int64_t)++run->randoms);
+    encart__lua_charge(L, 20 + seed->size / 8);
+    if (seed->failed)
+        return luaL_error(L, "out of memory");
+    lua_pushinteger(L, 1 + (lua_Integer)((encart__hash(encart__strbuf_view(seed)) >> 32) *
+                                         (uint64_t)n >> 32));
+    return 1;
 }
 
 /* ctx.now(granularity): the render's date, cut to the day (default), hour or minute. */

@@ -182,11 +182,35 @@ static void set_comments(lua_State *L, encart__run *run)
     lua_setfield(L, -2, "comments");
 }
 
+static void push_neighbour(lua_State *L, encart__str url, encart__str title)
+{
+    if (!url.n) {
+        lua_pushnil(L);
+        return;
+    }
+    lua_createtable(L, 0, 2);
+    encart__lua_set_str(L, "url", url);
+    encart__lua_set_str(L, "title", title);
+}
+
+static void set_links(lua_State *L, const encart_article *a)
+{
+    static const char *const names[] = {"prev", "next", NULL};
+
+    lua_createtable(L, 0, 2);
+    push_neighbour(L, a->link_prev, a->link_prev_title);
+    lua_setfield(L, -2, "prev");
+    push_neighbour(L, a->link_next, a->link_next_title);
+    lua_setfield(L, -2, "next");
+    encart__lua_freeze(L, "ctx.article.links", names);
+    lua_setfield(L, -2, "links");
+}
+
 static const char *const article_names[] = {
     "id",       "url",     "lang",   "dir",    "kind",   "channel",  "title",
     "subtitle", "summary", "access", "site",   "words",  "published", "modified",
     "section",  "tags",    "authors", "flags", "image",  "comments", "author_boxes",
-    NULL,
+    "links", NULL,
 };
 
 static void set_strings(lua_State *L, const encart_article *a)
@@ -229,7 +253,21 @@ void encart__ctx_article(lua_State *L)
         lua_setfield(L, -2, "image");
     }
     set_comments(L, run);
+    set_links(L, a);
     encart__lua_freeze(L, "ctx.article", article_names);
+}
+
+/* ---- site -------------------------------------------------------------------------------- */
+
+void encart__ctx_site(lua_State *L)
+{
+    static const char *const names[] = {"name", "url", NULL};
+    const encart__run_opts *o = &encart__run_of(L)->opts;
+
+    lua_createtable(L, 0, 2);
+    encart__lua_set_str(L, "name", o->site_name);
+    encart__lua_set_str(L, "url", o->site_url);
+    encart__lua_freeze(L, "ctx.site", names);
 }
 
 /* ---- blocks ---------------------------------------------------------------------------- */

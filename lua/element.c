@@ -310,7 +310,7 @@ static int encart_compact(lua_State *L)
 
 static const char *const features[] = {
     "api.1", "box.content.function", "hole", "place.avoid", "place.unit.words",
-    "related.older", "transform", NULL,
+    "random", "related.older", "site", "transform", NULL,
 };
 
 static int encart_has(lua_State *L)

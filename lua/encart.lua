@@ -155,6 +155,10 @@ function encart.has(feature) end
 ---@field action? string where a form sends to
 ---@field hidden { name: string, value: string }[] hidden fields of the host
 
+---@class encart.Neighbour
+---@field url string
+---@field title? string
+
 ---@class encart.Article
 ---@field id? string
 ---@field url? string
@@ -177,6 +181,7 @@ function encart.has(feature) end
 ---@field flags string[]
 ---@field image? encart.Image
 ---@field comments encart.Comments
+---@field links { prev?: encart.Neighbour, next?: encart.Neighbour } the articles before and after
 
 ---@class encart.Related
 ---@field id? string
@@ -235,6 +240,7 @@ function encart.has(feature) end
 ---@field settings table<string, any>
 ---@field locale string of labels, dates and numbers: "fr", "fr-CA", "fr-CH", "en" or "ar"
 ---@field format "fragment"|"page"
+---@field site { name?: string, url?: string } as the configuration has it
 ---@field top string id of the page's top
 local ctx = {}
 
@@ -269,6 +275,12 @@ function ctx.anchor(name) end
 ---@param params? table plain data for the host, at most 8 KiB as JSON
 ---@return encart.Piece
 function ctx.hole(name, params) end
+
+---An integer from 1 to `n`, the same each time that this plugin renders this article: it comes
+---of the article's id (or title), the plugin's name, and how often it was called.
+---@param n integer
+---@return integer
+function ctx.random(n) end
 
 ---The render's date. Needs "time".
 ---@param granularity? "day"|"hour"|"minute"

@@ -21,6 +21,7 @@ struct encart__run {
     size_t box_count, box_max;
     int warnings;        /* of ctx.warn and its like */
     struct encart__editing *editing; /* while transform() runs */
+    uint64_t randoms;    /* how often ctx.random was called */
     int started;         /* init.lua has run */
     int failed;          /* transform() has failed: no other hook is called */
     int edition;         /* how often the article was exchanged for an edited one */
@@ -76,6 +77,7 @@ int encart__ctx_published(lua_State *L);
 int encart__ctx_anchor(lua_State *L);
 int encart__ctx_hole(lua_State *L);
 int encart__ctx_now(lua_State *L);
+int encart__ctx_random(lua_State *L);
 int encart__ctx_t(lua_State *L);
 int encart__ctx_num(lua_State *L);
 int encart__ctx_date(lua_State *L);
@@ -88,6 +90,7 @@ void encart__ctx_warn_at(lua_State *L, const char *text);
 void encart__ctx_article(lua_State *L);
 void encart__ctx_blocks(lua_State *L);
 void encart__ctx_settings(lua_State *L);
+void encart__ctx_site(lua_State *L);
 void encart__ctx_push_image(lua_State *L, const encart__image *image);
 void encart__ctx_set_date(lua_State *L, const char *name, const encart__date *d);
 

@@ -18,7 +18,7 @@ typedef struct lua_host {
     encart__services services;
     encart__str used[16];
     size_t used_count;
-    const char *lang;
+    const char *lang, *site_name, *site_url; /* of the site: NULL = none */
     const encart__typography *typography; /* NULL = none */
     int time_ms;
     long fuel;

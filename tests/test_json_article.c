@@ -29,7 +29,8 @@ static const char whole[] =
     "\"related\":[{\"id\":\"r\",\"url\":\"https://journal.example/r\",\"title\":\"R\","
     "\"lang\":\"fr\",\"published\":\"2024-01-02\",\"section\":\"Monde\",\"score\":0.5,"
     "\"source\":\"host\"}],\n"
-    "\"links\":{\"prev\":\"https://journal.example/p\",\"canonical\":"
+    "\"links\":{\"prev\":\"https://journal.example/p\",\"next\":{\"url\":"
+    "\"https://journal.example/n\",\"title\":\"Le <i>quai</i> &amp; nous\"},\"canonical\":"
     "\"https://journal.example/port\"},\n"
     "\"x\":{\"grand\": 12345678901234567, \"pi\": 3.10},\"wp:meta\":[1, 2.50,null]}";
 
@@ -59,6 +60,9 @@ START_TEST(every_member_is_read)
     ck_assert_int_eq(a->related[0].score, 500);
     ck_assert_str_eq(a->related[0].section.p, "Monde");
     ck_assert_str_eq(a->link_prev.p, "https://journal.example/p");
+    ck_assert_str_eq(a->link_prev_title.p, "");
+    ck_assert_str_eq(a->link_next.p, "https://journal.example/n");
+    ck_assert_str_eq(a->link_next_title.p, "Le quai & nous");
     ck_assert_str_eq(a->x.p, "{\"grand\":12345678901234567,\"pi\":3.10,"
                              "\"wp:meta\":[1, 2.50,null]}");
     ck_assert_str_eq(a->html.p, "<p>Un.</p>\n");
@@ -153,6 +157,10 @@ static const struct {
     {"{\"tags\":[{\"kind\":\"x\"}]," BODY "}", "tags[0].kind", "tag, person",
      ENCART_EPARSE, 1},
     {"{\"links\":[]," BODY "}", "links", "expected an object", ENCART_EPARSE, 1},
+    {"{\"links\":{\"prev\":7}," BODY "}", "links.prev", "an object or a string",
+     ENCART_EPARSE, 1},
+    {"{\"links\":{\"next\":{\"title\":7}}," BODY "}", "links.next.title",
+     "expected a string", ENCART_EPARSE, 1},
     {"{\"x\":3," BODY "}", "x", "expected an object", ENCART_EPARSE, 1},
     {"{\"encart\":\"1\"," BODY "}", "encart", "the integer 1", ENCART_EPARSE, 1},
     {"{\"encart\":2," BODY "}", "encart", "version 1", ENCART_EUNSUPPORTED, 1},

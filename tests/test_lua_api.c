@@ -263,6 +263,68 @@ START_TEST(context_gives_the_article)
 }
 END_TEST
 
+START_TEST(context_gives_neighbours_and_site)
+{
+    says("return tostring(ctx.article.links.prev) .. tostring(ctx.site.name)", "nilnil");
+    h.article.link_next = ENCART__STR("/next");
+    h.article.link_next_title = ENCART__STR("Demain");
+    h.site_name = "Le Journal";
+    h.site_url = "https://journal.example/";
+    says("local l = ctx.article.links return tostring(l.prev) .. l.next.url .. l.next.title",
+         "nil/nextDemain");
+    says("return ctx.site.name .. ' ' .. ctx.site.url", "Le Journal https://journal.example/");
+    fails("return ctx.article.links.nxt", "ctx.article.links.nxt: unknown field (did you mean "
+          "“next”?)");
+    fails("return ctx.site.nme", "ctx.site.nme: unknown field (did you mean “name”?)");
+    fails("ctx.site.name = 'x'", "ctx.site: cannot be changed");
+}
+END_TEST
+
+/* Fifty numbers, as one string that the caller frees. */
+static char *randoms(int n)
+{
+    char code[512];
+    char *got;
+
+    snprintf(code, sizeof code, "return { propose = function(ctx) local t = {} for i = 1, 50 do "
+             "t[i] = ctx.random(%d) end return ctx.box('note', { content = encart.html.p("
+             "table.concat(t, ' ')) }) end }", n);
+    ck_assert_msg(lua_host_write(&h, code), "%s", lua_host_diags(&h));
+    ck_assert_msg(lua_host_propose(&h, NULL) == 1, "%s", lua_host_diags(&h));
+    got = lua_host_build(&h, 0, 1, 1);
+    ck_assert_ptr_nonnull(got);
+    return got;
+}
+
+START_TEST(random_is_the_same_for_the_same_article_only)
+{
+    char *first = randoms(6), *again = randoms(6), *other, *at = first + 3;
+    int seen[7] = {0};
+
+    ck_assert_str_eq(first, again);
+    for (int i = 0; i < 50; i++) {
+        long v = strtol(at, &at, 10);
+
+        ck_assert(v >= 1 && v <= 6);
+        seen[v]++;
+    }
+    for (int v = 1; v <= 6; v++) /* one in 10,000 if they are even; and it does not change */
+        ck_assert_int_gt(seen[v], 0);
+    h.article.id = ENCART__STR("another");
+    other = randoms(6);
+    ck_assert_str_ne(first, other);
+    free(first);
+    free(again);
+    free(other);
+    says("return ctx.random(1) .. (ctx.random(2147483647) > 6 and 'large' or 'small')",
+         "1large");
+    fails("return ctx.random()", "an integer from 1 to 2147483647");
+    fails("return ctx.random(0)", "an integer from 1 to 2147483647");
+    fails("return ctx.random(1.5)", "an integer from 1 to 2147483647");
+    fails("return ctx.random('3')", "an integer from 1 to 2147483647");
+}
+END_TEST
+
 START_TEST(context_speaks_french)
 {
     says("return ctx.num(1234567.5) .. ' ' .. ctx.num(-999)",
@@ -579,6 +641,8 @@ static Suite *suite(void)
     tcase_add_test(c, settings_faults_name_path_and_nearest);
     tcase_add_test(c, settings_are_completed_by_defaults);
     tcase_add_test(c, context_gives_the_article);
+    tcase_add_test(c, context_gives_neighbours_and_site);
+    tcase_add_test(c, random_is_the_same_for_the_same_article_only);
     tcase_add_test(c, context_speaks_french);
     tcase_add_test(c, context_speaks_the_french_of_the_page);
     tcase_add_test(c, labels_have_the_typography_of_the_site);

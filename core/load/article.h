@@ -78,6 +78,7 @@ struct encart_article {
     encart__related *related;
     size_t related_count;
     encart__str link_prev, link_next, link_amp, link_canonical;
+    encart__str link_prev_title, link_next_title; /* of those articles, may be empty */
     encart__str x; /* JSON object of unknown members, may be empty */
 
     int title_in_body;   /* an h1 opened the fragment: it is the title, left the tree, and

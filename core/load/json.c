@@ -470,6 +470,25 @@ static int take_flags(reading *r, const json_t *document)
     return ENCART_OK;
 }
 
+/* A neighbour: an object, or its address alone as a string. */
+static int take_neighbour(reading *r, const json_t *links, const char *name,
+                          encart__str *url, encart__str *title)
+{
+    const json_t *v = member(links, name);
+    char path[PATH_SIZE];
+    int status;
+
+    if (!v)
+        return ENCART_OK;
+    if (json_is_string(v))
+        return take_str(r, links, "links", name, URL, url);
+    path_of(path, "links", name);
+    if (!json_is_object(v))
+        return wrong_type(r, path, "an object or a string", v);
+    status = take_str(r, v, path, "url", URL, url);
+    return status ? status : take_str(r, v, path, "title", TEXT, title);
+}
+
 static int take_links(reading *r, const json_t *document)
 {
     encart_article *a = r->l->a;
@@ -480,9 +499,9 @@ static int take_links(reading *r, const json_t *document)
         return ENCART_OK;
     if (!json_is_object(v))
         return wrong_type(r, "links", "an object", v);
-    status = take_str(r, v, "links", "prev", URL, &a->link_prev);
+    status = take_neighbour(r, v, "prev", &a->link_prev, &a->link_prev_title);
     if (!status)
-        status = take_str(r, v, "links", "next", URL, &a->link_next);
+        status = take_neighbour(r, v, "next", &a->link_next, &a->link_next_title);
     if (!status)
         status = take_str(r, v, "links", "amp", URL, &a->link_amp);
     return status ? status

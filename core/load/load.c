@@ -66,6 +66,8 @@ static void set_empty(encart_article *a)
         &a->link_next,
         &a->link_amp,
         &a->link_canonical,
+        &a->link_prev_title,
+        &a->link_next_title,
     };
 
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)

@@ -101,14 +101,30 @@ static void put_related(encart__jsonw *w, const encart_article *a)
     encart__jsonw_close(w, ']');
 }
 
+/* Its address alone when no more is known. */
+static void put_neighbour(encart__jsonw *w, const char *key, encart__str url,
+                          encart__str title)
+{
+    if (!title.n) {
+        encart__jsonw_kopt(w, key, url);
+        return;
+    }
+    encart__jsonw_key(w, key);
+    encart__jsonw_open(w, '{');
+    encart__jsonw_kopt(w, "url", url);
+    encart__jsonw_kstr(w, "title", title);
+    encart__jsonw_close(w, '}');
+}
+
 static void put_links(encart__jsonw *w, const encart_article *a)
 {
-    if (!a->link_prev.n && !a->link_next.n && !a->link_amp.n && !a->link_canonical.n)
+    if (!a->link_prev.n && !a->link_next.n && !a->link_amp.n && !a->link_canonical.n &&
+        !a->link_prev_title.n && !a->link_next_title.n)
         return;
     encart__jsonw_key(w, "links");
     encart__jsonw_open(w, '{');
-    encart__jsonw_kopt(w, "prev", a->link_prev);
-    encart__jsonw_kopt(w, "next", a->link_next);
+    put_neighbour(w, "prev", a->link_prev, a->link_prev_title);
+    put_neighbour(w, "next", a->link_next, a->link_next_title);
     encart__jsonw_kopt(w, "amp", a->link_amp);
     encart__jsonw_kopt(w, "canonical", a->link_canonical);
     encart__jsonw_close(w, '}');

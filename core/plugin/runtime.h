@@ -96,6 +96,7 @@ typedef struct encart__run_opts {
     encart__str page_lang;  /* of the article */
     const encart__typography *typography; /* of labels; NULL = none */
     encart__date now;       /* may be unset */
+    encart__str site_name, site_url; /* may be empty */
     encart__str format;     /* "fragment" or "page" */
     encart__str top_anchor; /* id of the page's top: "top", "encart-top"… */
     int heading_level;      /* of a section after the body, 2..6 */

@@ -72,6 +72,8 @@ encart__run_opts encart__boxes_options(encart__render *r, size_t plugin)
     o.page_lang = r->article->lang;
     o.typography = &r->scope->typography;
     o.now = r->now;
+    o.site_name = r->scope->site_name;
+    o.site_url = r->scope->site_url;
     o.format = r->format;
     o.top_anchor = r->top_id;
     o.heading_level = r->scope->heading_level;
