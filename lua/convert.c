@@ -21,10 +21,9 @@ static int is_clean(encart__str s)
     return encart__utf8_valid(s) == s.n;
 }
 
-/* `s` as valid UTF-8 without control characters; in the scratch buffer when it changed. */
-static encart__str clean(encart__building *b, encart__str s)
+encart__str encart__lua_cleaned(encart__run *run, encart__str s)
 {
-    encart__strbuf *out = &b->run->scratch;
+    encart__strbuf *out = &run->scratch;
     size_t i = 0;
     uint32_t cp;
 
@@ -49,7 +48,7 @@ static const char *whole(const encart__building *b)
     return b->box ? "the box" : "the content";
 }
 
-static void count(lua_State *L, encart__building *b, size_t nodes, size_t bytes)
+void encart__lua_count(lua_State *L, encart__building *b, size_t nodes, size_t bytes)
 {
     encart__lua_charge(L, 10 * nodes + bytes / 8);
     b->nodes += nodes;
@@ -64,8 +63,8 @@ static void count(lua_State *L, encart__building *b, size_t nodes, size_t bytes)
 encart__str encart__lua_text(lua_State *L, encart__building *b, encart__str s)
 {
     encart__lua_charge(L, 10);
-    count(L, b, 0, s.n);
-    return clean(b, s);
+    encart__lua_count(L, b, 0, s.n);
+    return encart__lua_cleaned(b->run, s);
 }
 
 static void check_tree(lua_State *L, const encart__building *b)
@@ -82,8 +81,8 @@ static void add_text(lua_State *L, encart__building *b, encart__node_id parent)
     encart__str s;
 
     s.p = lua_tolstring(L, -1, &s.n);
-    count(L, b, 1, s.n);
-    s = clean(b, s);
+    encart__lua_count(L, b, 1, s.n);
+    s = encart__lua_cleaned(b->run, s);
     if (s.n == 0)
         return;
     if (!last || encart__tree_node(b->out, last)->kind != ENCART__NODE_TEXT) {
@@ -117,8 +116,8 @@ static void set_attr(lua_State *L, encart__building *b, encart__node_id node,
         luaL_error(L, "%s: attribute “%s” is not allowed here", encart__tag_name(tag).p,
                    name.p);
     value.p = lua_tolstring(L, -1, &value.n);
-    count(L, b, 0, name.n + value.n);
-    value = clean(b, value);
+    encart__lua_count(L, b, 0, name.n + value.n);
+    value = encart__lua_cleaned(b->run, value);
     if (id)
         encart__tree_attr_set(b->out, node, id, value);
     else
@@ -197,7 +196,7 @@ static encart__node_id add_element(lua_State *L, encart__building *b,
     luaL_checkstack(L, 12, NULL);
     if (!encart__lua_is_element(L, -1, &tag) || !may_stand(b, tag, depth))
         luaL_error(L, "%s holds a table that is no element", whole(b));
-    count(L, b, 1, 2 * encart__tag_name(tag).n);
+    encart__lua_count(L, b, 1, 2 * encart__tag_name(tag).n);
     node = encart__tree_element(b->out, tag);
     check_tree(L, b);
     if (parent)

@@ -131,6 +131,7 @@ static const struct {
     {"box", encart__ctx_box, NULL, ALWAYS},
     {"date", encart__ctx_date, NULL, ALWAYS},
     {"format", NULL, push_format, ALWAYS},
+    {"fragment", encart__ctx_fragment, NULL, ENCART__CAN_RAW},
     {"hole", encart__ctx_hole, NULL, ALWAYS},
     {"iso", encart__ctx_iso, NULL, ALWAYS},
     {"list", encart__ctx_list, NULL, ALWAYS},

@@ -270,6 +270,12 @@ function ctx.published(box) end
 ---@return string
 function ctx.anchor(name) end
 
+---HTML as content, as the sanitiser lets it stand in an article: without scripts, ids, and
+---links to them. What it takes out is told. Needs "html.raw".
+---@param html string at most 256 KiB in one render
+---@return encart.Piece
+function ctx.fragment(html) end
+
 ---A place in a box that the host fills after its cache, with what is one reader's only.
 ---@param name string letters a-z, digits and single dashes
 ---@param params? table plain data for the host, at most 8 KiB as JSON

@@ -1,16 +1,27 @@
 /* What a plugin can put among the children of an element and cannot look into: holes, for
- * what no cache may hold. A piece is a userdata with its text behind it; it never changes. */
+ * what no cache may hold, and HTML that has passed the sanitiser. A piece is a userdata; it
+ * never changes. */
 #include "lua/run.h"
 #include "core/base/base64.h"
 #include "core/base/limits.h"
 #include "core/plugin/hole.h"
 #include "core/sanitise/content.h"
+#include "core/sanitise/sanitise.h"
 
 #define HOLE_FN "ctx.hole"
+#define FRAGMENT_FN "ctx.fragment"
+#define REMOVED_TOLD 5 /* of what the sanitiser takes out of one fragment */
+
+/* The sanitiser's tree is no memory of Lua's: the run has a list of them. */
+typedef struct encart__fragment {
+    struct encart__fragment *next;
+    encart__tree tree;
+} fragment;
 
 struct encart__piece {
+    const fragment *html; /* NULL for a hole */
     size_t n;
-    char text[]; /* of the comment */
+    char text[]; /* of its comment */
 };
 
 const encart__piece *encart__lua_piece_at(lua_State *L, int index)
@@ -26,24 +37,42 @@ const encart__piece *encart__lua_piece_at(lua_State *L, int index)
     return ours ? piece : NULL;
 }
 
-static void push_piece(lua_State *L, encart__str text)
+static void push_piece(lua_State *L, const fragment *html, encart__str text)
 {
     encart__piece *piece = lua_newuserdatauv(L, sizeof *piece + text.n, 0);
 
+    piece->html = html;
     piece->n = text.n;
     memcpy(piece->text, text.p, text.n);
     encart__lua_reg_get(L, ENCART__REG_PIECE);
     lua_setmetatable(L, -2);
 }
 
-/* A comment stands wherever an element does, but where a parser reads only text. */
+/* Anywhere but where a parser reads only text. */
 void encart__lua_check_piece(lua_State *L, uint16_t tag)
 {
     encart__holds holds = encart__holds_of(tag);
 
     if (holds == ENCART__H_TEXT || holds == ENCART__H_NOTHING)
-        luaL_error(L, "encart.html.%s: a hole cannot stand here, where only text can",
+        luaL_error(L, "encart.html.%s: neither a hole nor a fragment can stand here",
                    encart__tag_name(tag).p);
+}
+
+static void add_hole(lua_State *L, encart__building *b, encart__node_id parent,
+                     encart__str text)
+{
+    if (!b->box)
+        luaL_error(L, "a hole stands in a box only, not in an article");
+    text = encart__lua_text(L, b, text);
+    encart__tree_append(b->out, parent, encart__tree_comment(b->out, text));
+}
+
+static void add_html(lua_State *L, encart__building *b, encart__node_id parent,
+                     const encart__tree *html)
+{
+    encart__lua_count(L, b, html->node_count, html->pool.size);
+    for (encart__node_id n = html->nodes[ENCART__ROOT].first; n; n = html->nodes[n].next)
+        encart__tree_append(b->out, parent, encart__tree_import(b->out, html, n));
 }
 
 void encart__lua_add_piece(lua_State *L, encart__building *b, encart__node_id parent)
@@ -51,11 +80,10 @@ void encart__lua_add_piece(lua_State *L, encart__building *b, encart__node_id pa
     const encart__piece *piece = encart__lua_piece_at(L, -1);
 
     encart__lua_check_piece(L, encart__tree_node(b->out, parent)->tag);
-    if (!b->box)
-        luaL_error(L, "a hole stands in a box only, not in an article");
-    encart__tree_append(b->out, parent,
-                        encart__tree_comment(b->out, encart__lua_text(L, b,
-                                             encart__str_n(piece->text, piece->n))));
+    if (piece->html)
+        add_html(L, b, parent, &piece->html->tree);
+    else
+        add_hole(L, b, parent, encart__str_n(piece->text, piece->n));
     if (b->out->failed)
         luaL_error(L, "out of memory");
 }
@@ -117,6 +145,102 @@ int encart__ctx_hole(lua_State *L)
     encart__base64_put(text, params);
     if (text->failed)
         return luaL_error(L, "out of memory");
-    push_piece(L, encart__strbuf_view(text));
+    push_piece(L, NULL, encart__strbuf_view(text));
+    return 1;
+}
+
+/* ---- fragments ------------------------------------------------------------------------- */
+
+void encart__lua_free_fragments(encart__run *run)
+{
+    while (run->fragments) {
+        fragment *f = run->fragments;
+
+        run->fragments = f->next;
+        encart__tree_free(&f->tree);
+        encart__free(run->opts.alloc, f, sizeof *f);
+    }
+}
+
+/* From here on the run frees it. */
+static fragment *new_fragment(lua_State *L)
+{
+    encart__run *run = encart__run_of(L);
+    fragment *f = encart__calloc(run->opts.alloc, 1, sizeof *f);
+
+    if (!f)
+        luaL_error(L, "out of memory");
+    encart__tree_init(&f->tree, run->opts.alloc);
+    f->next = run->fragments;
+    run->fragments = f;
+    return f;
+}
+
+/* A page has each id once, and those of articles begin with "a-" as these do: so ids go, and
+ * links to them. So do pins, which are the editors'. */
+static void disarm(encart__tree *t)
+{
+    encart__node_id next;
+    encart__str href;
+
+    for (encart__node_id at = encart__tree_next(t, ENCART__ROOT, ENCART__ROOT, 0); at;
+         at = next) {
+        next = encart__tree_next(t, ENCART__ROOT, at, 0);
+        if (t->nodes[at].kind == ENCART__NODE_COMMENT) {
+            encart__tree_remove(t, at);
+            continue;
+        }
+        if (t->nodes[at].kind != ENCART__NODE_ELEMENT)
+            continue;
+        encart__tree_attr_remove(t, at, ENCART__A_ID);
+        if (encart__tree_attr(t, at, ENCART__A_HREF, &href) && href.n && href.p[0] == '#')
+            encart__tree_attr_remove(t, at, ENCART__A_HREF);
+    }
+}
+
+/* What comes before the sanitiser: sizes, fuel, stack. */
+static void check_html(lua_State *L, encart__str html)
+{
+    encart__run *run = encart__run_of(L);
+    size_t left, need;
+
+    run->fragment_bytes += html.n;
+    if (run->fragment_bytes > ENCART__PLUGIN_OUTPUT)
+        luaL_error(L, FRAGMENT_FN ": more than %d KiB in one render",
+                   (int)(ENCART__PLUGIN_OUTPUT >> 10));
+    encart__lua_charge(L, 2000 + 4 * html.n);
+    if (!encart__lua_stack_ok(&left, &need))
+        luaL_error(L, FRAGMENT_FN ": this thread has %d KiB of stack left; it needs %d KiB",
+                   (int)(left >> 10), (int)(need >> 10));
+}
+
+/* ctx.fragment(html): HTML that the site trusts as much as an article, which is not at all:
+ * the article's sanitiser makes of it what may stand. */
+int encart__ctx_fragment(lua_State *L)
+{
+    encart__run *run = encart__run_of(L);
+    const encart__sanitise_opts opts = {.policy = run->opts.article->policy};
+    encart__diags removed;
+    encart_error err = {0};
+    encart__str html;
+    fragment *f;
+
+    if (lua_type(L, 1) != LUA_TSTRING)
+        return encart__lua_argerror(L, FRAGMENT_FN, 1, "HTML expected, got %s",
+                                    luaL_typename(L, 1));
+    html.p = lua_tolstring(L, 1, &html.n);
+    check_html(L, html);
+    f = new_fragment(L);
+    encart__diags_init(&removed, run->opts.arena, REMOVED_TOLD);
+    if (encart__sanitise_html(&f->tree, encart__lua_cleaned(run, html), &opts, &removed,
+                              run->opts.alloc, &err))
+        return luaL_error(L, FRAGMENT_FN ": %s", err.message);
+    encart__lua_look(L);
+    disarm(&f->tree);
+    for (const encart__diag *d = removed.first; d; d = d->next) {
+        lua_pushfstring(L, FRAGMENT_FN ": %s", d->message.p);
+        encart__ctx_warn_at(L, lua_tostring(L, -1));
+    }
+    push_piece(L, f, ENCART__STR_EMPTY);
     return 1;
 }

@@ -11,6 +11,7 @@ typedef enum encart__capability {
     ENCART__CAN_TIME,    /* time: ctx.now */
     ENCART__CAN_FORMS,   /* forms: form controls in boxes */
     ENCART__CAN_EDIT,    /* tree.edit: transform() */
+    ENCART__CAN_RAW,     /* html.raw: ctx.fragment */
     ENCART__CAN_COUNT
 } encart__capability;
 const char *encart__capability_name(encart__capability capability);

@@ -29,6 +29,8 @@ struct encart__run {
     json_t *hidden;      /* hidden form fields of the host, parsed */
     int hidden_read;
     json_t *params; /* of the last hole */
+    struct encart__fragment *fragments; /* of ctx.fragment, freed with the run */
+    size_t fragment_bytes;
 };
 
 static inline encart__run *encart__run_of(lua_State *L)
@@ -75,6 +77,7 @@ int encart__ctx_related(lua_State *L);
 int encart__ctx_used(lua_State *L);
 int encart__ctx_published(lua_State *L);
 int encart__ctx_anchor(lua_State *L);
+int encart__ctx_fragment(lua_State *L);
 int encart__ctx_hole(lua_State *L);
 int encart__ctx_now(lua_State *L);
 int encart__ctx_random(lua_State *L);
@@ -123,6 +126,7 @@ void encart__lua_convert(lua_State *L, encart__building *b);
 /* piece.c: the piece at `index`, or NULL; raises where it cannot stand in `tag`; appends the
  * one at the top to an element of b->out. */
 typedef struct encart__piece encart__piece;
+void encart__lua_free_fragments(encart__run *run);
 const encart__piece *encart__lua_piece_at(lua_State *L, int index);
 void encart__lua_check_piece(lua_State *L, uint16_t tag);
 void encart__lua_add_piece(lua_State *L, encart__building *b, encart__node_id parent);
@@ -131,6 +135,9 @@ void encart__lua_add_piece(lua_State *L, encart__building *b, encart__node_id pa
 void encart__lua_hold(lua_State *L);
 /* `s` as HTML can have it, counted; in the scratch buffer when it had to change. */
 encart__str encart__lua_text(lua_State *L, encart__building *b, encart__str s);
+/* The same without the counting; and that alone: raises where a box holds too much. */
+encart__str encart__lua_cleaned(encart__run *run, encart__str s);
+void encart__lua_count(lua_State *L, encart__building *b, size_t nodes, size_t bytes);
 /* Pushes the prose below a node. */
 void encart__lua_push_prose(lua_State *L, const encart__tree *t, encart__node_id node);
 

@@ -166,7 +166,7 @@ void lua_host_end(lua_host *h)
 
 static const char usual_manifest[] =
     "return { name = \"probe\", version = \"1\", api = 1,\n"
-    "  uses = { \"article.blocks\", \"service.related\", \"time\" },\n"
+    "  uses = { \"article.blocks\", \"service.related\", \"time\", \"html.raw\" },\n"
     "  slots = { \"body\", \"footer\" },\n"
     "  boxes = { note = { slot = \"footer\", element = \"p\" },\n"
     "            side = { slot = \"body\", element = \"aside\" } },\n"

@@ -519,7 +519,7 @@ START_TEST(a_hole_that_cannot_be_is_refused_at_the_plugin_s_line)
     fails("return ctx.hole('a', { ('é'):rep(3000) })", "more than 8192 bytes");
     fails("return ctx.box('note', { content = ctx.hole 'a' })", "must be an element p");
     fails("return E.p { title = ctx.hole 'a' }", "must be a string");
-    fails("return E.br(ctx.hole 'a')", "a hole cannot stand here");
+    fails("return E.br(ctx.hole 'a')", "neither a hole nor a fragment can stand here");
 }
 END_TEST
 
@@ -530,6 +530,78 @@ START_TEST(params_do_not_grow_without_end)
           "too much data");
     fails("local s, t = ('x'):rep(1000), {} for i = 1, 5000 do t[i] = s end "
           "return ctx.hole('a', t)", "too much data");
+}
+END_TEST
+
+/* ---- fragments -------------------------------------------------------------------------- */
+
+/* The HTML of a box that holds ctx.fragment(`html`), malloc'd. */
+static char *fragment_of(const char *html)
+{
+    char code[1024];
+
+    snprintf(code, sizeof code, "return { propose = function(ctx)\nreturn ctx.box('note', { "
+             "content = encart.html.p { 'a', ctx.fragment([==[%s]==]), 'b' } }) end }", html);
+    ck_assert_msg(lua_host_write(&h, code), "%s", lua_host_diags(&h));
+    ck_assert_msg(lua_host_propose(&h, NULL) == 1, "%s", lua_host_diags(&h));
+    return lua_host_build(&h, 0, 1, 1);
+}
+
+START_TEST(a_fragment_passes_the_sanitiser)
+{
+    static const char *const cases[][2] = {
+        {"", "<p>ab</p>"},
+        {"x <b>y</b> &amp; z", "<p>ax <b>y</b> &amp; zb</p>"},
+        {"<b onclick=x()>y<script>z</script>", "<p>a<b>y</b>b</p>"},
+        {"<a href='javascript:x()'>y</a>", "<p>ayb</p>"},
+        {"<i id=top>x</i> <a href='#top'>y</a>", "<p>a<i>x</i> <a>y</a>b</p>"},
+        {"<b data-encart='lire-aussi/links'>x</b>", "<p>a<b>x</b>b</p>"},
+        {"x<!--encart:here lire-aussi--><!--encart:hole csrf-->y", "<p>axyb</p>"},
+        {"<input name=y><select><option>x</select>z", "<p>azb</p>"},
+        {"</p><i>x", "<p>a<i>x</i>b</p>"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *got = fragment_of(cases[i][0]);
+
+        ck_assert_msg(got != NULL, "%s", lua_host_diags(&h));
+        ck_assert_str_eq(got, cases[i][1]);
+        free(got);
+    }
+}
+END_TEST
+
+START_TEST(what_a_fragment_loses_is_told_at_the_plugin_s_line)
+{
+    const encart__diag *d;
+
+    free(fragment_of("<script>x</script>y"));
+    d = lua_host_told(&h, "ctx.fragment: ");
+    ck_assert_msg(d != NULL, "%s", lua_host_diags(&h));
+    ck_assert_str_eq(d->source.p, "probe/init.lua");
+    ck_assert_uint_eq(d->line, 2);
+    ck_assert_ptr_nonnull(strstr(d->message.p, "script"));
+}
+END_TEST
+
+START_TEST(a_fragment_that_cannot_be_is_refused_at_the_plugin_s_line)
+{
+    fails("return ctx.fragment()", "HTML expected, got no");
+    fails("return ctx.fragment(7)", "HTML expected, got number");
+    fails("return ctx.fragment(('x'):rep(256 * 1024 + 1))", "more than 256 KiB in one render");
+    fails("for _ = 1, 5 do ctx.fragment(('x'):rep(60 * 1024)) end", "more than 256 KiB");
+    fails("while true do ctx.fragment '<p>x' end", "fuel");
+    fails("return ctx.box('note', { content = ctx.fragment '<p>x' })", "must be an element p");
+    fails("return E.br(ctx.fragment 'a')", "neither a hole nor a fragment can stand here");
+}
+END_TEST
+
+START_TEST(a_fragment_counts_in_its_box)
+{
+    char *got = fragment_of("<b>x</b>]==] .. ('<i>y</i>'):rep(1100) .. [==[");
+
+    ck_assert_ptr_null(got);
+    ck_assert_msg(lua_host_told(&h, "more than 2000 nodes"), "%s", lua_host_diags(&h));
 }
 END_TEST
 
@@ -626,6 +698,45 @@ START_TEST(each_allocation_may_fail)
 }
 END_TEST
 
+/* The same of holes and fragments. */
+static int pieces(const encart_allocator *vtable)
+{
+    char *got = NULL;
+
+    lua_host_init(&h, vtable);
+    if (lua_host_write(&h, "return { propose = function(ctx) return ctx.box('note', { content = "
+                           "encart.html.p { ctx.hole('a', { b = { 1, 'c' } }), "
+                           "ctx.fragment '<table>x<script>y</script><p id=z>w\\xFF' } }) end }") &&
+        lua_host_propose(&h, NULL))
+        got = lua_host_build(&h, 0, 1, 1);
+    lua_host_free(&h);
+    free(got);
+    return got != NULL;
+}
+
+START_TEST(each_allocation_of_pieces_may_fail)
+{
+    size_t n = 1;
+
+    for (;; n++) {
+        suite_alloc a;
+        int built;
+
+        suite_alloc_init(&a);
+        a.fail_at = n;
+        a.fail_after = _i;
+        built = pieces(&a.vtable);
+        ck_assert_uint_eq(a.live, 0);
+        if (a.count < n) {
+            ck_assert_msg(built, "nothing failed and nothing was built");
+            break;
+        }
+    }
+    ck_assert_uint_gt(n, 30);
+    fresh();
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("lua_api");
@@ -655,10 +766,15 @@ static Suite *suite(void)
     tcase_add_test(c, a_hole_is_a_comment_of_its_name_and_params);
     tcase_add_test(c, a_hole_that_cannot_be_is_refused_at_the_plugin_s_line);
     tcase_add_test(c, params_do_not_grow_without_end);
+    tcase_add_test(c, a_fragment_passes_the_sanitiser);
+    tcase_add_test(c, what_a_fragment_loses_is_told_at_the_plugin_s_line);
+    tcase_add_test(c, a_fragment_that_cannot_be_is_refused_at_the_plugin_s_line);
+    tcase_add_test(c, a_fragment_counts_in_its_box);
     tcase_add_test(c, modules_are_loaded_once_and_never_in_a_circle);
     tcase_add_test(c, boxes_that_are_not_returned_are_forgotten);
     tcase_add_test(c, a_capability_that_is_not_named_is_absent);
     tcase_add_loop_test(c, each_allocation_may_fail, 0, 3);
+    tcase_add_loop_test(c, each_allocation_of_pieces_may_fail, 0, 2);
     suite_add_tcase(s, c);
     return s;
 }
