@@ -26,14 +26,21 @@ void encart__lua_set_str(lua_State *L, const char *name, encart__str s)
     lua_setfield(L, -2, name);
 }
 
-int encart__lua_unknown(lua_State *L, const char *what, const char *key,
-                        const char *const *names, size_t count)
+const char *encart__lua_hint(lua_State *L, const char *key, const char *const *names,
+                             size_t count)
 {
     const char *near = encart__nearest(encart__str_z(key), names, count);
 
     if (near)
-        return luaL_error(L, "%s.%s: unknown field (did you mean “%s”?)", what, key, near);
-    return luaL_error(L, "%s.%s: unknown field", what, key);
+        return lua_pushfstring(L, " (did you mean “%s”?)", near);
+    return lua_pushliteral(L, "");
+}
+
+int encart__lua_unknown(lua_State *L, const char *what, const char *key,
+                        const char *const *names, size_t count)
+{
+    return luaL_error(L, "%s.%s: unknown field%s", what, key,
+                      encart__lua_hint(L, key, names, count));
 }
 
 /* ---- read-only views ------------------------------------------------------------------- */
@@ -300,6 +307,7 @@ int encart__ctx_now(lua_State *L)
         const char *name;
         int64_t seconds;
     } grains[] = {{"day", 86400}, {"hour", 3600}, {"minute", 60}};
+    static const char *const names[] = {"day", "hour", "minute"};
     const char *name = luaL_optstring(L, 1, "day");
     encart__date now = encart__run_of(L)->opts.now;
     char text[40];
@@ -317,6 +325,6 @@ int encart__ctx_now(lua_State *L)
             lua_pushnil(L);
         return 1;
     }
-    return encart__lua_argerror(L, "ctx.now", 1, "day, hour or minute expected, found “%s”",
-                                name);
+    return encart__lua_argerror(L, "ctx.now", 1, "day, hour or minute expected, found “%s”%s",
+                                name, encart__lua_hint(L, name, names, 3));
 }

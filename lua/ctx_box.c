@@ -71,24 +71,31 @@ static uint32_t words(lua_State *L, const char *member)
     return (uint32_t)v;
 }
 
+/* The string at the top is not one of `names`. */
+static void unknown_word(lua_State *L, const char *member, const char *why,
+                         const char *const *names, size_t count)
+{
+    const char *found = lua_tostring(L, -1);
+
+    encart__lua_argerror(L, BOX_FN, 2, "%s: “%s” is %s%s", member, found, why,
+                         encart__lua_hint(L, found, names, count));
+}
+
 static void read_at(lua_State *L, encart__wish *w)
 {
-    static const struct {
-        const char *name;
-        uint32_t at;
-    } names[] = {{"start", 0}, {"after-lede", 0}, {"middle", 500}, {"end", 1000}};
+    static const char *const words_of_at[] = {"start", "after-lede", "middle", "end"};
+    static const uint32_t values[] = {0, 0, 500, 1000};
 
     if (lua_type(L, -1) != LUA_TSTRING) {
         w->at = thousandths(L, "place.at");
         return;
     }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(lua_tostring(L, -1), names[i].name) == 0) {
-            w->at = names[i].at;
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        if (strcmp(lua_tostring(L, -1), words_of_at[i]) == 0) {
+            w->at = values[i];
             return;
         }
-    encart__lua_argerror(L, BOX_FN, 2, "place.at: “%s” is none of start, after-lede, "
-                         "middle, end", lua_tostring(L, -1));
+    unknown_word(L, "place.at", "none of start, after-lede, middle, end", words_of_at, 4);
 }
 
 static void read_window(lua_State *L, encart__wish *w)
@@ -126,6 +133,17 @@ static int block_kind(const char *name)
     return -1;
 }
 
+static void unknown_kind(lua_State *L)
+{
+    const char *names[ENCART__BLOCK_OTHER + 1];
+
+    for (int k = 0; k <= ENCART__BLOCK_OTHER; k++)
+        names[k] = encart__block_kind_name((encart__block_kind)k);
+    if (lua_type(L, -1) != LUA_TSTRING)
+        member_fault(L, "place.avoid", "a list of kinds of blocks");
+    unknown_word(L, "place.avoid", "no kind of block", names, ENCART__BLOCK_OTHER + 1);
+}
+
 static void read_avoid(lua_State *L, encart__wish *w)
 {
     lua_Integer n;
@@ -139,9 +157,7 @@ static void read_avoid(lua_State *L, encart__wish *w)
         if (lua_rawgeti(L, -1, i) == LUA_TSTRING)
             kind = block_kind(lua_tostring(L, -1));
         if (kind < 0)
-            encart__lua_argerror(L, BOX_FN, 2, "place.avoid: “%s” is no kind of block",
-                                 lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1)
-                                                                : luaL_typename(L, -1));
+            unknown_kind(L);
         w->avoid |= 1u << kind;
         lua_pop(L, 1);
     }
@@ -149,16 +165,18 @@ static void read_avoid(lua_State *L, encart__wish *w)
 
 static void read_otherwise(lua_State *L, encart__wish *w)
 {
-    static const char *const names[] = {"drop", "after-body", "relax", NULL};
+    static const char *const names[] = {"drop", "after-body", "relax"};
     static const int values[] = {ENCART__OTHERWISE_DROP, ENCART__OTHERWISE_AFTER_BODY,
                                  ENCART__OTHERWISE_RELAX};
 
-    for (size_t i = 0; lua_type(L, -1) == LUA_TSTRING && names[i]; i++)
+    if (lua_type(L, -1) != LUA_TSTRING)
+        member_fault(L, "place.otherwise", "drop, after-body or relax");
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (strcmp(lua_tostring(L, -1), names[i]) == 0) {
             w->otherwise = values[i];
             return;
         }
-    member_fault(L, "place.otherwise", "drop, after-body or relax");
+    unknown_word(L, "place.otherwise", "none of drop, after-body, relax", names, 3);
 }
 
 static const struct {

@@ -230,6 +230,21 @@ void encart__lua_hold(lua_State *L)
     lua_call(L, 1, 1);
 }
 
+/* An element that is not: the nearest that may stand here. */
+static int unknown_element(lua_State *L, const char *name)
+{
+    const encart__policy *policy = encart__run_of(L)->policy;
+    const char *names[ENCART__T_COUNT];
+    size_t n = 0;
+
+    for (uint16_t tag = 1; tag < ENCART__T_COUNT; tag++)
+        if (encart__policy_element(policy, tag))
+            names[n++] = encart__tag_name(tag).p;
+    encart__lua_charge(L, 2 * n);
+    return luaL_error(L, "encart.html.%s: HTML has no such element%s", name,
+                      encart__lua_hint(L, name, names, n));
+}
+
 /* encart.html.NAME: the constructor, made at its first use. */
 static int html_index(lua_State *L)
 {
@@ -242,7 +257,7 @@ static int html_index(lua_State *L)
     name.p = lua_tolstring(L, 2, &name.n);
     tag = encart__tag_id(name);
     if (!tag)
-        return luaL_error(L, "encart.html.%s: HTML has no such element", name.p);
+        return unknown_element(L, name.p);
     if (!encart__policy_element(run->policy, tag))
         return luaL_error(L, "encart.html.%s: the element is not allowed in %s%s", name.p,
                           run->editing ? "an article" : "a box",

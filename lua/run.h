@@ -101,6 +101,9 @@ void encart__ctx_set_date(lua_State *L, const char *name, const encart__date *d)
  * nor in `names` (NULL-terminated, may be NULL: any name) is an error: "ctx.article.titel:
  * unknown field". `what` and `names` must outlive the state. */
 void encart__lua_freeze(lua_State *L, const char *what, const char *const *names);
+/* Pushes " (did you mean “near”?)", or "" when no name is near. */
+const char *encart__lua_hint(lua_State *L, const char *key, const char *const *names,
+                             size_t count);
 /* Raises "what.key: unknown field (did you mean …?)". */
 int encart__lua_unknown(lua_State *L, const char *what, const char *key,
                         const char *const *names, size_t count);

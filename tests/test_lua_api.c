@@ -388,7 +388,17 @@ START_TEST(context_faults_are_told_at_the_plugin_s_line)
     fails("return ctx.box('note', { content = E.p 'x', place = {} })", "only for the slot “body”");
     fails("return ctx.box('side', { content = E.aside 'x', place = { at = 2 } })", "0 to 1");
     fails("return ctx.box('side', { content = E.aside 'x', place = { avoid = {'hading'} } })",
-          "no kind of block");
+          "place.avoid: “hading” is no kind of block (did you mean “heading”?)");
+    fails("return ctx.box('side', { content = E.aside 'x', place = { avoid = { {} } } })",
+          "place.avoid: expected a list of kinds of blocks, found table");
+    fails("return ctx.box('side', { content = E.aside 'x', place = { at = 'midle' } })",
+          "(did you mean “middle”?)");
+    fails("return ctx.box('side', { content = E.aside 'x', place = { otherwise = 'dorp' } })",
+          "(did you mean “drop”?)");
+    fails("return ctx.box('side', { content = E.aside 'x', place = { laed = 1 } })",
+          "ctx.box place.laed: unknown field (did you mean “lead”?)");
+    fails("return ctx.box('side', { contnet = E.aside 'x' })", "did you mean “content”?");
+    fails("return ctx.now 'hours'", "did you mean “hour”?");
     fails("return require 'lib.none'", "no module");
     fails("return require '../x'", "no module");
 }
@@ -397,7 +407,10 @@ END_TEST
 START_TEST(constructors_refuse_at_the_plugin_s_line)
 {
     fails("return E.script 'x'", "not allowed");
-    fails("return E.blink 'x'", "no such element");
+    fails("return E.blnk 'x'", "encart.html.blnk: HTML has no such element");
+    fails("return E.asdie 'x'", "no such element (did you mean “aside”?)");
+    fails("return E.figcaptoin 'x'", "no such element (did you mean “figcaption”?)");
+    fails("return E.scrpt 'x'", "encart.html.scrpt: HTML has no such element");
     fails("return E.input {}", "forms");
     fails("return E.a { href = ' JavaScript:alert(1)', 'x' }", "href");
     fails("return E.p { onclick = 'x()' }", "onclick");
