@@ -300,6 +300,15 @@ int encart__ctx_random(lua_State *L)
     return 1;
 }
 
+/* What it saw of the date is true for so many seconds more. */
+static void read_until(encart__run *run, const char *grain, int64_t seconds)
+{
+    if (run->max_age && run->max_age <= seconds)
+        return;
+    run->max_age = seconds;
+    run->grain = grain;
+}
+
 /* ctx.now(granularity): the render's date, cut to the day (default), hour or minute. */
 int encart__ctx_now(lua_State *L)
 {
@@ -318,7 +327,10 @@ int encart__ctx_now(lua_State *L)
         if (strcmp(name, grains[i].name) != 0)
             continue;
         over = local % grains[i].seconds;
-        now.epoch -= over < 0 ? over + grains[i].seconds : over;
+        over += over < 0 ? grains[i].seconds : 0;
+        if (now.set)
+            read_until(encart__run_of(L), grains[i].name, grains[i].seconds - over);
+        now.epoch -= over;
         now.has_time = i > 0;
         lua_pushlstring(L, text, encart__date_format(text, &now));
         if (!now.set)

@@ -288,7 +288,8 @@ function ctx.hole(name, params) end
 ---@return integer
 function ctx.random(n) end
 
----The render's date. Needs "time".
+---The render's date. Needs "time". The page is then good until the next day, hour or minute:
+---the report's `max_age` says so.
 ---@param granularity? "day"|"hour"|"minute"
 ---@return string?
 function ctx.now(granularity) end

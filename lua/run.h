@@ -21,6 +21,8 @@ struct encart__run {
     size_t box_count, box_max;
     int warnings;        /* of ctx.warn and its like */
     struct encart__editing *editing; /* while transform() runs */
+    int64_t max_age;     /* as in encart__run_stats */
+    const char *grain;
     uint64_t randoms;    /* how often ctx.random was called */
     int started;         /* init.lua has run */
     int failed;          /* transform() has failed: no other hook is called */

@@ -348,7 +348,8 @@ static void end(encart__run *run, encart__run_stats *stats)
     if (stats)
         *stats = (encart__run_stats){
             run->lua.fuel_max - run->lua.fuel, run->lua.used, run->lua.cpu_ns,
-            run->lua.dead != ENCART__ALIVE, run->lua.dead == ENCART__DEAD_CLOCK};
+            run->lua.dead != ENCART__ALIVE, run->lua.dead == ENCART__DEAD_CLOCK,
+            run->max_age, run->grain};
     alloc = run->opts.alloc;
     json_decref(run->hidden);
     json_decref(run->params);

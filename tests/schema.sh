@@ -39,6 +39,23 @@ valid "the report of the sample matches report.json" report "$work/report.json"
     "$srcdir/examples/collection/tram-nuit.json" 2>/dev/null
 valid "a report with timings matches report.json" report "$work/page.json"
 
+mkdir "$work/clock"
+cat >"$work/clock/manifest.lua" <<'LUA'
+return { name = "clock", version = "1", api = 1, uses = { "time" }, slots = { "footer" },
+         boxes = { at = { slot = "footer", element = "p" } } }
+LUA
+cat >"$work/clock/init.lua" <<'LUA'
+return { propose = function(ctx)
+  return ctx.box("at", { content = encart.html.p { ctx.now "hour", ctx.hole "reader" } })
+end }
+LUA
+"$encart" render --plugin "$work/clock" --now 2024-10-20T10:20:30+01:00 \
+    --report "$work/clock.json" -o "$work/out.html" "$srcdir/examples/article.txt" 2>/dev/null
+valid "a report with an age and holes matches report.json" report "$work/clock.json"
+contains "the report says for how long the page is good" "$(cat "$work/clock.json")" \
+    '"max_age":2370,'
+contains "and by what it was bounded" "$(cat "$work/clock.json")" '\{"time":"hour"\}\]'
+
 cat >"$work/config.json" <<'JSON'
 {"site": {"name": "Le Journal", "url": "https://journal.example/"},
  "plugins": {"lire-aussi": true, "related": false},

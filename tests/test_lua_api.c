@@ -263,6 +263,34 @@ START_TEST(context_gives_the_article)
 }
 END_TEST
 
+/* From 2024-10-20T10:20:30+01:00. */
+START_TEST(the_date_that_was_read_bounds_the_age)
+{
+    static const struct {
+        const char *code, *grain;
+        int age;
+    } cases[] = {
+        {"", NULL, 0},
+        {"ctx.now()", "day", 13 * 3600 + 39 * 60 + 30},
+        {"ctx.now 'hour'", "hour", 39 * 60 + 30},
+        {"ctx.now 'minute'", "minute", 30},
+        {"ctx.now 'minute' ctx.now()", "minute", 30},
+        {"ctx.now() ctx.now 'hour'", "hour", 39 * 60 + 30},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char code[128];
+
+        snprintf(code, sizeof code, "return { propose = function(ctx) %s end }", cases[i].code);
+        ck_assert_msg(lua_host_write(&h, code), "%s", lua_host_diags(&h));
+        lua_host_propose(&h, NULL);
+        lua_host_end(&h);
+        ck_assert_int_eq(h.stats.max_age, cases[i].age);
+        ck_assert_pstr_eq(h.stats.grain, cases[i].grain);
+    }
+}
+END_TEST
+
 START_TEST(context_gives_neighbours_and_site)
 {
     says("return tostring(ctx.article.links.prev) .. tostring(ctx.site.name)", "nilnil");
@@ -765,6 +793,7 @@ static Suite *suite(void)
     tcase_add_test(c, settings_faults_name_path_and_nearest);
     tcase_add_test(c, settings_are_completed_by_defaults);
     tcase_add_test(c, context_gives_the_article);
+    tcase_add_test(c, the_date_that_was_read_bounds_the_age);
     tcase_add_test(c, context_gives_neighbours_and_site);
     tcase_add_test(c, random_is_the_same_for_the_same_article_only);
     tcase_add_test(c, context_speaks_french);

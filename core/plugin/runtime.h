@@ -114,6 +114,8 @@ typedef struct encart__run_stats {
     int64_t cpu_ns;     /* thread CPU time */
     int dead;           /* stopped by a budget */
     int by_clock;       /* …by the deadline: the result must not be cached */
+    int64_t max_age;    /* seconds until what it read of the date is over; 0 = it read none */
+    const char *grain;  /* what that was: "day", "hour", "minute" */
 } encart__run_stats;
 
 typedef struct encart__runtime {

@@ -184,6 +184,17 @@ static void write_slots(encart__jsonw *w, const encart__render *r)
     encart__jsonw_close(w, '}');
 }
 
+/* The plugin that looked at the date and has to look again first; NULL when none did. */
+static const encart__run_stats *soonest(const encart__render *r)
+{
+    const encart__run_stats *found = NULL;
+
+    for (size_t i = 0; !r->no_plugins && i < r->scope->plugin_count; i++)
+        if (r->stats[i].max_age && (!found || r->stats[i].max_age < found->max_age))
+            found = &r->stats[i];
+    return found;
+}
+
 /* What must purge this page from a cache: the article itself and all that was read. */
 static void write_dependencies(encart__jsonw *w, const encart__render *r)
 {
@@ -215,7 +226,21 @@ static void write_dependencies(encart__jsonw *w, const encart__render *r)
         encart__jsonw_kstr(w, "title", a->author_boxes[i].title);
         encart__jsonw_close(w, '}');
     }
+    if (soonest(r)) {
+        encart__jsonw_open(w, '{');
+        encart__jsonw_kstr(w, "time", encart__str_z(soonest(r)->grain));
+        encart__jsonw_close(w, '}');
+    }
     encart__jsonw_close(w, ']');
+}
+
+static void write_age(encart__jsonw *w, const encart__render *r)
+{
+    const encart__run_stats *s = soonest(r);
+
+    encart__jsonw_kbool(w, "cacheable", !r->by_clock);
+    if (s)
+        encart__jsonw_kint(w, "max_age", s->max_age);
 }
 
 static void write_plugins(encart__jsonw *w, const encart__render *r)
@@ -273,7 +298,7 @@ void encart__report_write(encart__render *r)
     write_residue(&w, r->article->residue);
     write_slots(&w, r);
     write_dependencies(&w, r);
-    encart__jsonw_kbool(&w, "cacheable", !r->by_clock);
+    write_age(&w, r);
     write_plugins(&w, r);
     write_diags(&w, "removed", &r->article->removed);
     write_diags(&w, "load", &r->article->diags);
