@@ -63,7 +63,7 @@ static void add_hole(lua_State *L, encart__building *b, encart__node_id parent,
 {
     if (!b->box)
         luaL_error(L, "a hole stands in a box only, not in an article");
-    text = encart__lua_text(L, b, text);
+    encart__lua_count(L, b, 1, text.n);
     encart__tree_append(b->out, parent, encart__tree_comment(b->out, text));
 }
 

@@ -446,6 +446,40 @@ static const char article[] =
     "\"section\":{\"name\":\"Sport\"},"
     "\"body\":{\"format\":\"html\",\"value\":\"<p>Un.</p><p>Deux.</p><p>Trois.</p>\"}}";
 
+static int fill_it(void *user, const char *name, const char *params, size_t n,
+                   encart_reply *reply)
+{
+    ck_assert_str_eq(name, "csrf");
+    ck_assert_str_eq(params, "{}");
+    ck_assert_uint_eq(n, 2);
+    return encart_reply_set(reply, user, strlen(user));
+}
+
+START_TEST(holes_are_filled_without_an_engine)
+{
+    static const char html[] = "<p>a<!--encart:hole csrf-->b</p>";
+    char token[] = "<input type=hidden>";
+    encart_buffer *out = NULL;
+    encart_error err;
+    size_t n;
+
+    ck_assert_int_eq(encart_fill_holes(&out, html, strlen(html), fill_it, token, &err),
+                     ENCART_OK);
+    ck_assert_str_eq(encart_buffer_data(out, &n), "<p>a<input type=hidden>b</p>");
+    ck_assert_uint_eq(n, 28);
+    encart_buffer_free(out);
+    ck_assert_int_eq(encart_fill_holes(&out, NULL, 0, fill_it, token, NULL), ENCART_OK);
+    encart_buffer_free(out);
+    ck_assert_int_eq(encart_fill_holes(NULL, html, 1, fill_it, NULL, &err), ENCART_EINVAL);
+    ck_assert_int_eq(encart_fill_holes(&out, NULL, 1, fill_it, NULL, &err), ENCART_EINVAL);
+    ck_assert_int_eq(encart_fill_holes(&out, html, 1, NULL, NULL, &err), ENCART_EINVAL);
+    ck_assert_int_eq(encart_fill_holes(&out, html, (size_t)257 << 20, fill_it, NULL, &err),
+                     ENCART_ELIMIT);
+    ck_assert_ptr_null(out);
+    ck_assert_int_eq(err.status, ENCART_ELIMIT);
+}
+END_TEST
+
 START_TEST(options_of_a_render_are_checked)
 {
     encart_engine *e = engine_of(NULL, 1);
@@ -673,6 +707,7 @@ int main(void)
     tcase_add_test(c, a_missing_plugin_is_a_diagnostic_not_a_failure);
     tcase_add_test(c, broken_json_is_refused_with_its_line);
     tcase_add_test(c, arguments_are_checked);
+    tcase_add_test(c, holes_are_filled_without_an_engine);
     tcase_add_test(c, options_of_a_render_are_checked);
     tcase_add_test(c, a_plan_names_what_a_render_will_ask);
     tcase_add_test(c, a_service_answers_fails_or_talks_nonsense_and_the_page_comes_out);
