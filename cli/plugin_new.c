@@ -83,9 +83,9 @@ static const template_file files[] = {
      "}\n"},
     {".luarc.json",
      "{\n"
-     "  \"runtime.version\": \"Lua 5.4\",\n"
-     "  \"workspace.library\": [\"" STUB_DIR "\"],\n"
-     "  \"diagnostics.globals\": [\"encart\"]\n"
+     "  \"runtime\": { \"version\": \"Lua 5.4\" },\n"
+     "  \"workspace\": { \"library\": [\"" STUB_DIR "\"] },\n"
+     "  \"diagnostics\": { \"globals\": [\"encart\"] }\n"
      "}\n"},
     {".luacheckrc",
      "std = { read_globals = {\n"
