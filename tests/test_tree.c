@@ -97,6 +97,36 @@ START_TEST(attributes_are_set_replaced_and_removed)
 }
 END_TEST
 
+/* Names and values may come out of the tree itself, whose bytes move as it grows. */
+START_TEST(an_attribute_may_be_named_by_a_part_of_the_tree)
+{
+    encart__node_id node, leaf;
+    encart__str words;
+    encart__tree t;
+
+    encart__tree_init(&t, NULL);
+    node = element(&t, ENCART__ROOT, ENCART__T_P);
+    leaf = encart__tree_text(&t, ENCART__STR("data-name"));
+    encart__tree_append(&t, node, leaf);
+    for (int i = 0; i < 12; i++) { /* so often that it has to move */
+        size_t room = t.pool.cap - t.pool.size;
+        encart__str filler = {"................................................................"
+                              "................................................................",
+                              room > 6 && room < 134 ? room - 6 : 64};
+
+        encart__tree_text_set(&t, encart__tree_text(&t, filler), filler);
+        words = encart__tree_text_of(&t, leaf);
+        encart__tree_attr_remove(&t, node, ENCART__A_OTHER);
+        encart__tree_attr_set_other(&t, node, words, words);
+        CHECK_TREE(&t);
+        ck_assert(encart__str_eq(
+            encart__tree_attr_spelling(&t, &t.attrs[t.nodes[node].attr]),
+            ENCART__STR("data-name")));
+    }
+    encart__tree_free(&t);
+}
+END_TEST
+
 START_TEST(clone_and_import_copy_everything)
 {
     encart__tree t, u;
@@ -199,6 +229,7 @@ int main(void)
     tcase_add_test(c, names_are_sorted_and_found);
     tcase_add_test(c, mutations_keep_the_links_whole);
     tcase_add_test(c, attributes_are_set_replaced_and_removed);
+    tcase_add_test(c, an_attribute_may_be_named_by_a_part_of_the_tree);
     tcase_add_test(c, clone_and_import_copy_everything);
     tcase_add_test(c, iterator_enters_and_leaves_each_element_once);
     tcase_add_test(c, every_failed_allocation_is_reported_and_leaks_nothing);

@@ -126,13 +126,20 @@ static inline encart__node_id node_new(encart__tree *t, encart__node_kind kind)
     return (encart__node_id)t->node_count++;
 }
 
+/* Where a slice lies in the pool, so that it can be found again when that moves; (size_t)-1
+ * for a slice of something else. */
+static size_t place_in_pool(const encart__tree *t, encart__str s)
+{
+    const char *base = t->pool.data;
+
+    return base && s.p >= base && s.p < base + t->pool.size ? (size_t)(s.p - base)
+                                                            : (size_t)-1;
+}
+
 /* `s` may lie inside the pool, which moves. */
 static int pool_grow(encart__tree *t, encart__str s, uint32_t *off, uint32_t *len)
 {
-    const char *base = t->pool.data;
-    size_t inside = base && s.p >= base && s.p < base + t->pool.size
-                        ? (size_t)(s.p - base)
-                        : (size_t)-1;
+    size_t inside = place_in_pool(t, s);
 
     if (t->failed)
         return 0;
@@ -402,12 +409,15 @@ static void attr_put(encart__tree *t, encart__node_id node, uint16_t name,
                      encart__str spelling, encart__str value)
 {
     uint32_t a, off, len, other = 0, other_len = 0;
+    size_t inside = place_in_pool(t, spelling);
 
     if (!node)
         return;
     a = attr_find(t, node, name, spelling);
     if (!pool_add(t, value, &off, &len))
         return;
+    if (inside != (size_t)-1)
+        spelling.p = t->pool.data + inside;
     if (!a) {
         if (!name && !pool_add(t, spelling, &other, &other_len))
             return;
