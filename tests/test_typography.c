@@ -367,6 +367,32 @@ START_TEST(blocks_and_line_breaks_divide)
 }
 END_TEST
 
+/* <p>Bonjour COMMENT!</p> through the pass: its first text. */
+static void expect_first(const char *comment, const char *want)
+{
+    encart__tree t;
+    encart__node_id p, first;
+
+    encart__tree_init(&t, NULL);
+    p = encart__tree_element(&t, ENCART__T_P);
+    encart__tree_append(&t, ENCART__ROOT, p);
+    first = encart__tree_text(&t, ENCART__STR("Bonjour "));
+    encart__tree_append(&t, p, first);
+    encart__tree_append(&t, p, encart__tree_comment(&t, encart__str_z(comment)));
+    encart__tree_append(&t, p, encart__tree_text(&t, ENCART__STR("!")));
+    ck_assert_int_eq(encart__typography_tree(&usual, ENCART__STR("fr"), &t, ENCART__ROOT), 0);
+    ck_assert_msg(encart__str_is(encart__tree_text_of(&t, first), want), "%s: %.*s", comment,
+                  (int)encart__tree_text_of(&t, first).n, encart__tree_text_of(&t, first).p);
+    encart__tree_free(&t);
+}
+
+START_TEST(a_hole_is_content_and_a_pin_is_none)
+{
+    expect_first("encart:hole reader e30", "Bonjour ");
+    expect_first("encart:here lire-aussi", "Bonjour\xE2\x80\xAF");
+}
+END_TEST
+
 START_TEST(code_and_what_is_no_prose_stays)
 {
     static const char *const tags[] = {"code",  "pre",      "kbd", "samp", "script",
@@ -776,6 +802,7 @@ static Suite *suite(void)
                         (int)COUNT_OF(rows));
     tcase_add_test(c, a_rule_reaches_across_inline_tags_to_the_place_of_the_space);
     tcase_add_test(c, blocks_and_line_breaks_divide);
+    tcase_add_test(c, a_hole_is_content_and_a_pin_is_none);
     tcase_add_test(c, code_and_what_is_no_prose_stays);
     tcase_add_test(c, other_languages_and_fixed_words_stay);
     tcase_add_test(c, arabic_has_no_space_before_its_marks_and_no_french_rules);

@@ -286,6 +286,13 @@ static void leave(pass *p, encart__node_id node)
         p->scope_count--;
 }
 
+/* A hole is filled with what nobody knows yet; an editor's pin is nothing to a reader. */
+static void add_comment(pass *p, encart__node_id node)
+{
+    if (encart__str_starts(encart__tree_text_of(p->tree, node), ENCART__STR("encart:hole ")))
+        encart__strbuf_puts(&p->run, ENCART__RUN_OBJECT);
+}
+
 static void walk(pass *p, encart__node_id top)
 {
     encart__iter it;
@@ -296,6 +303,8 @@ static void walk(pass *p, encart__node_id top)
 
         if (kind == ENCART__NODE_TEXT)
             add_text(p, it.at);
+        else if (kind == ENCART__NODE_COMMENT)
+            add_comment(p, it.at);
         else if (kind == ENCART__NODE_ELEMENT && it.leave)
             leave(p, it.at);
         else if (kind == ENCART__NODE_ELEMENT)
