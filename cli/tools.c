@@ -49,7 +49,7 @@ static int add_paths(tools *t, encart_error *err)
     const char *const dirs[] = {bundled_dir(t), SITE_PLUGIN_DIR};
     int status = ENCART_OK;
 
-    if (!t->bare && !is_folder(dirs[0]))
+    if (!t->bare && !t->no_plugins && !is_folder(dirs[0]))
         say(dirs[0], "no such folder; expected the one that holds the bundled plugins");
     for (size_t i = 0; !status && i < sizeof dirs / sizeof *dirs; i++)
         if (is_folder(dirs[i]))
@@ -72,7 +72,9 @@ static int enable(tools *t, encart_error *err)
 {
     int status = ENCART_OK;
 
-    for (size_t i = 0; !status && !t->bare && i < BUNDLED_COUNT; i++)
+    /* Where there is no folder, that was said once. */
+    for (size_t i = 0; !status && !t->bare && is_folder(bundled_dir(t)) && i < BUNDLED_COUNT;
+         i++)
         status = encart_builder_plugin_enable(t->builder, bundled[i], err);
     for (size_t i = 0; !status && i < t->plugins.count; i++)
         status = enable_folder(t, t->plugins.item[i], err);

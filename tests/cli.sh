@@ -70,6 +70,10 @@ run "$encart" render --collection "$db" --report "$work/report.json" -o "$work/a
 exits "report, output and table in one run" 0 'related/'
 it "the report is a file of its own" test -s "$work/report.json"
 it "the fragment is a file of its own" grep -q 'La Senne\|Hervé Loisel' "$work/a.html"
+run env ENCART_PLUGINS="$work/nowhere" "$encart" render "$samples/article.txt"
+equal "a missing folder of bundled plugins is told once" "$(grep -c . <<<"$err")" 1
+run env ENCART_PLUGINS="$work/nowhere" "$encart" render --no-plugins "$samples/article.txt"
+equal "and not at all to who wants no plugin" "$err" ""
 run "$encart" explain --collection "$db" "$samples/article.txt"
 contains "explain prints the table" "$out" 'related/'
 run "$encart" explain --html --collection "$db" "$samples/article.txt"
