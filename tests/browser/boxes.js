@@ -31,6 +31,7 @@ const settings = {
     breadcrumbs: { current: true },
     'author-box': { unlinked: true },
     newsletter: { action: 'https://journal.example/lettre', privacy: '/donnees', text: 'Le soir.' },
+    'prev-next': {},
     'ad-slot': { slots: 2, small: '320x100', wide: '468x60' },
   },
 };
@@ -52,6 +53,7 @@ const article = (lang) => ({
   tags: [{ name: 'Rivières', url: '/s/r' }, { name: 'نهر النيل', url: '/s/n' },
     { name: `${sentences.fr.repeat(2)}!`, url: '/s/c' }],
   authors: [{ name: 'Marie Le Gall', url: '/a/m' }, { name: 'ليلى منصور', url: '/a/l' }, 'AVL'],
+  links: { prev: { url: '/p', title: sentences.fr.trim() }, next: { url: '/n', title: 'نهر النيل' } },
   comments: { status: 'open', count: 3, action: 'https://journal.example/comments' },
   related: [1, 2, 3, 4, 5, 6].map((n) => ({ url: `/r${n}`, title: `${sentences[lang]} ${n}`,
     lang: n % 2 ? lang : 'fr', published: `2024-05-0${n}T10:00:00Z` })),

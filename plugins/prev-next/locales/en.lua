@@ -1,0 +1,5 @@
+return {
+  name = "Neighbouring articles",
+  previous = "Previous article",
+  next = "Next article",
+}

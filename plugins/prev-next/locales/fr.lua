@@ -1,0 +1,5 @@
+return {
+  name = "Articles voisins",
+  previous = "Article précédent",
+  next = "Article suivant",
+}
