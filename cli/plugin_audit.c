@@ -12,8 +12,7 @@ enum { MOST_LEVELS = 64, VALUE_SIZE = 256 };
 
 typedef struct element {
     char name[24];
-    int named;    /* words, an image's alternative, or a label that says what it is */
-    int labelled; /* aria-label or aria-labelledby */
+    int named; /* words, an image's alternative, or a label that says what it is */
 } element;
 
 typedef struct audit {
@@ -205,7 +204,7 @@ static void begin_box(audit *a, const char *tag)
 
 static void start(audit *a, const char *tag)
 {
-    element e = {{0}, 0, 0};
+    element e = {{0}, 0};
     char alt[VALUE_SIZE];
 
     snprintf(e.name, sizeof e.name, "%.*s", (int)name_length(tag), tag);

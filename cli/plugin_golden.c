@@ -18,7 +18,6 @@ static void write_golden(plugin_faults *f, const char *path, const char *html, s
         plugin_fault(f, "the golden file was not written");
 }
 
-
 /* The first line that differs, of both. */
 static void tell_difference(plugin_faults *f, const char *path, const char *want,
                             const char *got)

@@ -146,9 +146,9 @@ static int write_golden(const char *dir, const char *name, const template_file *
 
     if (g->text)
         snprintf(box, sizeof box,
-                 "<aside aria-label=\"%s\" class=\"encart encart-@\" data-encart=\"@/note\"%s>"
+                 "<aside aria-label=\"%s\" class=\"encart encart-@\" data-encart=\"@/note\">"
                  "<p>%s</p></aside>\n",
-                 strstr(g->path, "fr") ? "À propos de l’article" : "About the article", "",
+                 strstr(g->path, "fr") ? "À propos de l’article" : "About the article",
                  g->text);
     snprintf(path, sizeof path, "tests/golden/%s.html", g->path);
     snprintf(text, sizeof text, "%s%s", body, box);
