@@ -79,7 +79,7 @@ static void fresh_state(work *w)
 
 static int open_all(lua_State *L)
 {
-    encart__lua_open_libs(L);
+    encart__lua_open_libs(L, ENCART__LIB_ALL);
     encart__lua_open_encart(L);
     encart__lua_open_require(L);
     return 0;

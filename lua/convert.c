@@ -5,6 +5,8 @@
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
 
+enum { ATTR_SHORT = 4096 }; /* bytes of a value that needs no look at the budget first */
+
 /* ---- text ------------------------------------------------------------------------------ */
 
 /* Control characters but tab and newline cannot stand in HTML. */
@@ -102,32 +104,77 @@ static void add_text(lua_State *L, encart__building *b, encart__node_id parent)
 
 /* ---- attributes ------------------------------------------------------------------------ */
 
-/* Element, keys, value at the top; the value is popped. */
-static void set_attr(lua_State *L, encart__building *b, encart__node_id node,
-                     encart__str name)
+static int attr_allowed(const encart__building *b, uint16_t tag, uint16_t id,
+                        encart__str name)
+{
+    return id != ENCART__A_DATA_ENCART &&
+           encart__policy_attr(b->run->policy, tag, id, name);
+}
+
+/* Element, keys, value at the top. */
+static void check_attr(lua_State *L, const encart__building *b, encart__node_id node,
+                       encart__str name)
 {
     uint16_t tag = encart__tree_node(b->out, node)->tag, id = encart__attr_id(name);
-    encart__str value;
 
     if (lua_type(L, -1) != LUA_TSTRING && lua_type(L, -1) != LUA_TNUMBER)
         luaL_error(L, "%s: attribute “%s” is a %s", encart__tag_name(tag).p, name.p,
                    luaL_typename(L, -1));
-    if (id == ENCART__A_DATA_ENCART || !encart__policy_attr(b->run->policy, tag, id, name))
+    if (!attr_allowed(b, tag, id, name))
         luaL_error(L, "%s: attribute “%s” is not allowed here", encart__tag_name(tag).p,
                    name.p);
+}
+
+/* The value is at the top; it has been checked. */
+static encart__str set_attr(lua_State *L, encart__building *b, encart__node_id node,
+                            encart__str name)
+{
+    uint16_t id = encart__attr_id(name);
+    encart__str value;
+
     value.p = lua_tolstring(L, -1, &value.n);
-    encart__lua_count(L, b, 0, name.n + value.n);
     value = encart__lua_cleaned(b->run, value);
     if (id)
         encart__tree_attr_set(b->out, node, id, value);
     else
         encart__tree_attr_set_other(b->out, node, name, value);
+    return value;
+}
+
+/* The attributes as constructors leave them: few, short, none of them wrong. These need no
+ * order, since the serialiser has one. False at the first that is not so; as nothing is
+ * counted then, the fuel spent does not tell in which order Lua keeps its keys. */
+static int add_plain_attrs(lua_State *L, encart__building *b, encart__node_id node)
+{
+    uint16_t tag = encart__tree_node(b->out, node)->tag;
+    int element = lua_gettop(L);
+    size_t keys = 0, bytes = 0;
+
+    encart__lua_charge_next(L);
+    for (lua_pushnil(L); lua_next(L, element); lua_pop(L, 1)) {
+        encart__str name;
+
+        if (lua_isinteger(L, -2))
+            continue;
+        if (++keys > ENCART__FEW_KEYS || lua_type(L, -2) != LUA_TSTRING ||
+            lua_type(L, -1) != LUA_TSTRING || lua_rawlen(L, -1) > ATTR_SHORT)
+            break;
+        name.p = lua_tolstring(L, -2, &name.n);
+        if (!attr_allowed(b, tag, encart__attr_id(name), name))
+            break;
+        bytes += name.n + set_attr(L, b, node, name).n;
+    }
+    if (lua_gettop(L) > element) {
+        lua_settop(L, element);
+        return 0;
+    }
+    encart__lua_count(L, b, 0, bytes);
     check_tree(L, b);
-    lua_pop(L, 1);
+    return 1;
 }
 
 /* The string keys of the element at the top, in their order. */
-static void add_attrs(lua_State *L, encart__building *b, encart__node_id node)
+static void add_ordered_attrs(lua_State *L, encart__building *b, encart__node_id node)
 {
     int element = lua_gettop(L);
     encart__keys keys;
@@ -140,7 +187,11 @@ static void add_attrs(lua_State *L, encart__building *b, encart__node_id node)
             name.p = lua_tolstring(L, -1, &name.n);
             lua_pushvalue(L, -1);
             lua_rawget(L, element);
+            check_attr(L, b, node, name);
+            encart__lua_count(L, b, 0, name.n + lua_rawlen(L, -1));
             set_attr(L, b, node, name);
+            check_tree(L, b);
+            lua_pop(L, 1);
         }
         lua_pop(L, 1);
     }
@@ -203,7 +254,8 @@ static encart__node_id add_element(lua_State *L, encart__building *b,
         encart__tree_append(b->out, parent, node);
     else
         b->root = node;
-    add_attrs(L, b, node);
+    if (!add_plain_attrs(L, b, node))
+        add_ordered_attrs(L, b, node);
     n = (lua_Integer)lua_rawlen(L, -1);
     if (n > 0 && encart__tag_flags(tag) & ENCART__F_VOID)
         luaL_error(L, "%s: the element has no content", encart__tag_name(tag).p);

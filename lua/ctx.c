@@ -126,6 +126,7 @@ static void push_top(lua_State *L)
 
 #define ALWAYS ENCART__CAN_COUNT
 
+/* In the order of their names: they are searched by halves. */
 static const struct {
     const char *name;
     lua_CFunction call;            /* a function of ctx, or… */
@@ -166,12 +167,30 @@ static int unknown_member(lua_State *L, const char *key)
     return encart__lua_unknown(L, "ctx", key, names, MEMBERS);
 }
 
+static size_t member_named(const char *key)
+{
+    size_t low = 0, high = MEMBERS;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(key, members[middle].name);
+
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return MEMBERS;
+}
+
 /* Upvalue 1: what was made so far. */
 static int ctx_index(lua_State *L)
 {
     const encart__run *run = encart__run_of(L);
     const char *key;
-    size_t i = 0;
+    size_t i;
 
     lua_settop(L, 2);
     lua_pushvalue(L, 2);
@@ -180,8 +199,7 @@ static int ctx_index(lua_State *L)
     if (lua_type(L, 2) != LUA_TSTRING)
         return luaL_error(L, "ctx: its fields have names, found a %s", luaL_typename(L, 2));
     key = lua_tostring(L, 2);
-    while (i < MEMBERS && strcmp(members[i].name, key) != 0)
-        i++;
+    i = member_named(key);
     if (i == MEMBERS)
         return unknown_member(L, key);
     if (members[i].capability != ALWAYS &&

@@ -146,6 +146,8 @@ int encart__ctx_t(lua_State *L)
     text = encart__str_n(json_string_value(entry), json_string_length(entry));
     encart__lua_charge(L, 10 + text.n / 4);
     text = push_typeset(L, run, text);
+    if (!text.n || !memchr(text.p, '{', text.n))
+        return 1;
     encart__buf_init(&b, L);
     add_template(L, &b, text);
     encart__buf_push(&b);

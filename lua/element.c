@@ -15,9 +15,8 @@ int encart__lua_is_element(lua_State *L, int index, uint16_t *tag)
     index = lua_absindex(L, index);
     if (!lua_istable(L, index) || !lua_getmetatable(L, index))
         return 0;
-    encart__lua_reg_get(L, ENCART__REG_ELEMENT);
-    ours = lua_rawequal(L, -1, -2);
-    lua_pop(L, 2);
+    ours = lua_topointer(L, -1) == encart__lua_of(L)->element_meta;
+    lua_pop(L, 1);
     if (!ours)
         return 0;
     if (lua_rawgeti(L, index, 0) == LUA_TNUMBER)
@@ -36,47 +35,58 @@ static int attr_fault(lua_State *L, uint16_t tag, const char *name, const char *
                       name, why);
 }
 
-static void check_attr_value(lua_State *L, uint16_t tag, uint16_t attr, encart__str name,
-                             encart__str value)
+/* NULL when the attribute may stand, else why it may not. */
+static const char *why_not(encart__run *run, uint16_t tag, uint16_t attr, encart__str name,
+                           encart__str value)
 {
-    encart__run *run = encart__run_of(L);
     const char *why = NULL;
 
     if (attr == ENCART__A_DATA_ENCART)
-        attr_fault(L, tag, name.p, "is set by Encart");
+        return "is set by Encart";
     if (attr == ENCART__A_ID && !encart__str_starts(value, ENCART__STR("e-")))
-        attr_fault(L, tag, name.p, "ids come from ctx.anchor()");
+        return "ids come from ctx.anchor()";
     if (!encart__policy_attr(run->policy, tag, attr, name))
-        attr_fault(L, tag, name.p, "is not allowed here");
+        return "is not allowed here";
     if (encart__policy_value(run->policy, tag, attr, name, value, ENCART__STR_EMPTY,
                              &run->scratch, &why) == ENCART__ATTR_DROP)
-        attr_fault(L, tag, name.p, why ? why : "its value is not allowed");
+        return why ? why : "its value is not allowed";
+    return NULL;
+}
+
+static size_t attr_cost(encart__str name, encart__str value)
+{
+    return 10 + name.n / 8 + value.n / 8;
+}
+
+/* The value at the top as text, true as "". False when there is none: false, or a value that
+ * no attribute can have. */
+static int attr_value(lua_State *L, encart__str *value)
+{
+    if (lua_type(L, -1) == LUA_TBOOLEAN && lua_toboolean(L, -1)) {
+        lua_pop(L, 1);
+        lua_pushliteral(L, "");
+    }
+    value->p = lua_tolstring(L, -1, &value->n);
+    return value->p != NULL;
 }
 
 /* Key at -2, value at -1; sets it in the element below them. Pops the value. */
 static void add_attr(lua_State *L, int element, uint16_t tag)
 {
     encart__str name, value;
+    const char *why;
 
     name.p = lua_tolstring(L, -2, &name.n);
-    switch (lua_type(L, -1)) {
-    case LUA_TBOOLEAN:
-        if (!lua_toboolean(L, -1)) {
-            lua_pop(L, 1);
-            return;
-        }
+    if (!attr_value(L, &value)) {
+        if (!lua_isboolean(L, -1))
+            attr_fault(L, tag, name.p, "must be a string, a number or a boolean");
         lua_pop(L, 1);
-        lua_pushliteral(L, "");
-        break;
-    case LUA_TNUMBER:
-    case LUA_TSTRING:
-        break;
-    default:
-        attr_fault(L, tag, name.p, "must be a string, a number or a boolean");
+        return;
     }
-    value.p = lua_tolstring(L, -1, &value.n);
-    encart__lua_charge(L, 10 + name.n / 8 + value.n / 8);
-    check_attr_value(L, tag, encart__attr_id(name), name, value);
+    encart__lua_charge(L, attr_cost(name, value));
+    why = why_not(encart__run_of(L), tag, encart__attr_id(name), name, value);
+    if (why)
+        attr_fault(L, tag, name.p, why);
     lua_pushvalue(L, -2);
     lua_insert(L, -2);
     lua_rawset(L, element);
@@ -101,6 +111,33 @@ static void append(making *m)
 
 static void add_child(making *m, int depth);
 
+/* The usual list has few items and no gaps: no order is to be found. False, with nothing
+ * done, for any other. */
+static int add_all(making *m, int list, int depth)
+{
+    lua_State *L = m->L;
+    lua_Integer n = (lua_Integer)lua_rawlen(L, list), keys = 0;
+
+    if (n > ENCART__FEW_KEYS)
+        return 0;
+    for (lua_pushnil(L); keys <= n && lua_next(L, list); keys++) {
+        lua_pop(L, 1);
+        if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1 || lua_tointeger(L, -1) > n)
+            break;
+    }
+    if (keys != n || lua_gettop(L) > list) {
+        lua_settop(L, list);
+        return 0;
+    }
+    encart__lua_charge(L, (size_t)n);
+    for (lua_Integer i = 1; i <= n; i++) {
+        lua_rawgeti(L, list, i);
+        add_child(m, depth + 1);
+    }
+    lua_settop(L, list - 1);
+    return 1;
+}
+
 /* The list at the top: its items become children. */
 static void add_list(making *m, int depth)
 {
@@ -113,6 +150,9 @@ static void add_list(making *m, int depth)
     if (lua_getmetatable(L, -1))
         luaL_error(L, "encart.html.%s: a child is a table with a metatable",
                    encart__tag_name(m->tag).p);
+    encart__lua_charge_next(L);
+    if (add_all(m, list, depth))
+        return;
     encart__keys_of(L, list, &keys);
     for (lua_Integer i = 1; i <= keys.n; i++) {
         if (encart__keys_push(L, &keys, i) != LUA_TNUMBER)
@@ -168,8 +208,51 @@ static void add_child(making *m, int depth)
     }
 }
 
+/* Most tables hold few members, of which none is wrong, and children without gaps between
+ * them: these need no order. Sets the attributes and returns how many children there are;
+ * -1 where order matters, also for which fault is told. Nothing is charged then, so that the
+ * fuel spent does not tell in which order Lua keeps its keys. */
+static lua_Integer add_plain(making *m, int from)
+{
+    encart__run *run = encart__run_of(m->L);
+    lua_State *L = m->L;
+    lua_Integer n = (lua_Integer)lua_rawlen(L, from), children = 0;
+    size_t keys = 0, cost = 0;
+
+    for (lua_pushnil(L); lua_next(L, from); lua_pop(L, 1)) {
+        encart__str name, value;
+
+        if (++keys > ENCART__FEW_KEYS)
+            break;
+        if (lua_isinteger(L, -2) && lua_tointeger(L, -2) > 0 && lua_tointeger(L, -2) <= n) {
+            children++;
+            continue;
+        }
+        if (lua_type(L, -2) != LUA_TSTRING)
+            break;
+        name.p = lua_tolstring(L, -2, &name.n);
+        if (!attr_value(L, &value)) {
+            if (lua_isboolean(L, -1))
+                continue;
+            break;
+        }
+        if (why_not(run, m->tag, encart__attr_id(name), name, value))
+            break;
+        cost += attr_cost(name, value) + name.n / 64;
+        lua_pushvalue(L, -2);
+        lua_pushvalue(L, -2);
+        lua_rawset(L, m->element);
+    }
+    if (lua_gettop(L) > m->element || children != n) {
+        lua_settop(L, m->element);
+        return -1;
+    }
+    encart__lua_charge(L, cost + keys);
+    return n;
+}
+
 /* Integer keys in order are children, string keys attributes. */
-static void add_members(making *m, int from)
+static void add_ordered(making *m, int from)
 {
     lua_State *L = m->L;
     encart__keys keys;
@@ -190,6 +273,20 @@ static void add_members(making *m, int from)
             add_child(m, 1);
         }
         lua_settop(L, top);
+    }
+}
+
+static void add_members(making *m, int from)
+{
+    lua_Integer n;
+
+    encart__lua_charge_next(m->L);
+    n = add_plain(m, from);
+    if (n < 0)
+        add_ordered(m, from);
+    for (lua_Integer i = 1; i <= n; i++) {
+        lua_rawgeti(m->L, from, i);
+        add_child(m, 1);
     }
 }
 
@@ -356,6 +453,9 @@ void encart__lua_open_encart(lua_State *L)
     };
 
     open_metatable(L, ENCART__REG_ELEMENT);
+    encart__lua_reg_get(L, ENCART__REG_ELEMENT);
+    encart__lua_of(L)->element_meta = lua_topointer(L, -1);
+    lua_pop(L, 1);
     open_metatable(L, ENCART__REG_PIECE);
     encart__lua_new_lib(L, "encart", functions, 4);
     lua_createtable(L, 0, 8); /* html */

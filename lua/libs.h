@@ -6,8 +6,13 @@
 
 #include <jansson.h>
 
-/* Fills the globals: base, string, table, utf8, math. May raise. */
-void encart__lua_open_libs(lua_State *L);
+/* Libraries that are opened where a source names them: no plugin can tell the difference,
+ * and a state is made for each render. The base library and string always are. */
+enum { ENCART__LIB_TABLE = 1, ENCART__LIB_UTF8 = 2, ENCART__LIB_MATH = 4,
+       ENCART__LIB_ALL = 7 };
+unsigned encart__libs_named(encart__str source);
+/* Fills the globals. May raise. */
+void encart__lua_open_libs(lua_State *L, unsigned which);
 void encart__lua_open_base(lua_State *L);
 void encart__lua_open_string(lua_State *L);
 void encart__lua_open_table(lua_State *L);

@@ -129,6 +129,7 @@ static int compile_all(encart__lua_plugin *p, encart__diags *diags)
             continue;
         snprintf(chunk, sizeof chunk, "@%s/%s", p->pub.name.p, f->name.p);
         ok &= encart__lua_compile(p, f, chunk, diags);
+        p->libs |= encart__libs_named(f->source);
     }
     return ok;
 }

@@ -38,6 +38,7 @@ typedef struct encart__lua_plugin {
     encart__catalogue *catalogues;
     size_t catalogue_count;
     unsigned capabilities; /* bits 1 << encart__capability */
+    unsigned libs;         /* those that its sources name: ENCART__LIB_… */
 } encart__lua_plugin;
 
 static inline int encart__lua_plugin_can(const encart__lua_plugin *p,

@@ -157,7 +157,7 @@ static void drop_others(encart__run *run, const uint8_t *returned)
 void encart__lua_start(lua_State *L, encart__run *run)
 {
     run->started = 1;
-    encart__lua_open_libs(L);
+    encart__lua_open_libs(L, run->plugin->libs);
     encart__lua_open_encart(L);
     encart__lua_open_require(L);
     encart__lua_load_file(L, encart__lua_file_named(run->plugin, ENCART__STR("init.lua")));
@@ -347,7 +347,8 @@ static void end(encart__run *run, encart__run_stats *stats)
         return;
     if (stats)
         *stats = (encart__run_stats){
-            run->lua.fuel_max - run->lua.fuel, run->lua.used, run->lua.cpu_ns,
+            run->lua.fuel_max - run->lua.fuel, run->lua.used,
+            encart__lua_cpu_ns(&run->lua),
             run->lua.dead != ENCART__ALIVE, run->lua.dead == ENCART__DEAD_CLOCK,
             run->max_age, run->grain};
     alloc = run->opts.alloc;

@@ -18,6 +18,7 @@
 #define CHUNK_FIRST ((size_t)64 << 10)
 #define CHUNK_MOST ((size_t)1 << 20)
 #define RESERVE ((size_t)64 << 10)         /* beyond the cap, so that dying is orderly */
+#define SMALL ((size_t)1 << 10)
 #define LONG_STRING ((size_t)64 << 10)     /* longer ones make each tick dearer */
 #define SLOTS_FIRST 256                    /* of Lua's stack; it doubles */
 #define SLOTS_MOST 8192                    /* some 2000 calls in each other */
@@ -231,12 +232,31 @@ static void *take_object(encart__lua *s, size_t n)
     return take(s, n);
 }
 
+/* Most of what is asked for: an object that changes no bound, where there is room. NULL
+ * otherwise. */
+static void *take_small(encart__lua *s, size_t n)
+{
+    size_t bytes = rounded(n);
+
+    if (n > s->longest || n > s->widest || (size_t)(s->end - s->top) < bytes ||
+        s->used + bytes > s->limit)
+        return NULL;
+    s->used += bytes;
+    s->fuel -= (long)(bytes / 16);
+    s->last = s->top;
+    s->top += bytes;
+    return s->last;
+}
+
 /* Frees are ignored: the cap is on the total, which makes allocation a kind of fuel. For a
  * new object Lua passes its type in `old`. */
 static void *arena_alloc(void *ud, void *ptr, size_t old, size_t n)
 {
     encart__lua *s = ud;
+    void *p;
 
+    if (!ptr && old && n && n <= SMALL && (p = take_small(s, n)))
+        return p;
     if (n == 0) {
         if (ptr && ptr == s->stack)
             stack_is_at(s, s->fresh, s->fresh_bytes); /* it has been copied there */
@@ -249,28 +269,39 @@ static void *arena_alloc(void *ud, void *ptr, size_t old, size_t n)
 
 /* ---- budgets --------------------------------------------------------------------------- */
 
-static int64_t thread_ns(void)
+/* Time that costs next to nothing to read, and stands still for some milliseconds. */
+#ifdef CLOCK_MONOTONIC_COARSE
+#define CLOCK_COARSE CLOCK_MONOTONIC_COARSE
+#else
+#define CLOCK_COARSE CLOCK_MONOTONIC
+#endif
+
+static int64_t clock_ns(clockid_t clock)
 {
     struct timespec t;
 
-    if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t) != 0)
+    if (clock_gettime(clock, &t) != 0)
         return 0;
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* Time that costs next to nothing to read, and stands still for some milliseconds. */
-static int64_t coarse_ns(void)
+/* Thread CPU time since the first entry, or what passed inside, whichever is less. The one
+ * also counts what the host did between two entries, the other what other threads did: each
+ * is an upper bound. Reading the thread's clock is a system call, of which a short run needs
+ * none but the first. */
+static int64_t spent_ns(int64_t began, int64_t inside, int64_t enough)
 {
-    struct timespec t;
+    int64_t cpu;
 
-#ifdef CLOCK_MONOTONIC_COARSE
-    if (clock_gettime(CLOCK_MONOTONIC_COARSE, &t) != 0)
-        return 0;
-#else
-    if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
-        return 0;
-#endif
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+    if (inside <= enough)
+        return inside;
+    cpu = clock_ns(CLOCK_THREAD_CPUTIME_ID) - began;
+    return cpu < inside ? cpu : inside;
+}
+
+int64_t encart__lua_cpu_ns(const encart__lua *s)
+{
+    return spent_ns(s->began, s->inside, 0);
 }
 
 /* Raises nil, for which no memory is needed; s->dead says why. From now on the hook fires
@@ -282,16 +313,17 @@ static void die(lua_State *L)
     lua_error(L);
 }
 
-/* The thread's own time is dear to read: only when the coarse one has moved on. */
+/* The clocks that tell more are dearer to read: only when the coarse one has moved on. */
 static int late(encart__lua *s)
 {
     int64_t now;
 
     s->until_clock = CLOCK_EVERY;
-    if (s->cpu_max < 0 || (now = coarse_ns()) == s->seen)
+    if (s->time_max < 0 || (now = clock_ns(CLOCK_COARSE)) == s->seen)
         return 0;
     s->seen = now;
-    return s->cpu_ns + (thread_ns() - s->entered) > s->cpu_max;
+    now = clock_ns(CLOCK_MONOTONIC) - s->entered;
+    return spent_ns(s->began, s->inside + now, s->time_max) > s->time_max;
 }
 
 void encart__lua_charge(lua_State *L, size_t units)
@@ -557,6 +589,22 @@ static int protected_call(encart__lua *s, lua_CFunction f, void *arg)
     return status == LUA_OK;
 }
 
+static void clock_in(encart__lua *s)
+{
+    if (s->time_max < 0)
+        return;
+    if (!s->began)
+        s->began = clock_ns(CLOCK_THREAD_CPUTIME_ID);
+    s->seen = clock_ns(CLOCK_COARSE);
+    s->entered = clock_ns(CLOCK_MONOTONIC);
+}
+
+static void clock_out(encart__lua *s)
+{
+    if (s->time_max >= 0)
+        s->inside += clock_ns(CLOCK_MONOTONIC) - s->entered;
+}
+
 int encart__lua_call(encart__lua *s, lua_CFunction f, void *arg)
 {
     locale_t c_locale, old;
@@ -575,11 +623,9 @@ int encart__lua_call(encart__lua *s, lua_CFunction f, void *arg)
     old = uselocale(c_locale);
     s->stack_low = (const char *)__builtin_frame_address(0) - STACK_USE;
     s->callbacks = 0;
-    s->entered = s->cpu_max >= 0 ? thread_ns() : 0;
-    s->seen = s->cpu_max >= 0 ? coarse_ns() : 0;
+    clock_in(s);
     ok = protected_call(s, f, arg);
-    if (s->cpu_max >= 0)
-        s->cpu_ns += thread_ns() - s->entered;
+    clock_out(s);
     uselocale(old);
     freelocale(c_locale);
     return ok;
@@ -627,7 +673,7 @@ int encart__lua_init(encart__lua *s, const encart__alloc *alloc,
     s->limit = limits->memory;
     s->fuel = s->fuel_max = limits->fuel;
     s->until_clock = CLOCK_EVERY;
-    s->cpu_max = limits->time_ms < 0 ? -1 : (int64_t)limits->time_ms * 1000000;
+    s->time_max = limits->time_ms < 0 ? -1 : (int64_t)limits->time_ms * 1000000;
     s->pace = TICK;
     s->stack_most = s->nodes_most = SIZE_MAX;
     s->L = lua_newstate(arena_alloc, s);

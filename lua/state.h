@@ -58,13 +58,16 @@ typedef struct encart__lua {
     long until_clock;   /* fuel left before the clock is read again */
     encart__death dead;
     int callbacks;      /* nested calls from our C into Lua */
-    int64_t cpu_ns, cpu_max; /* thread CPU time spent before this entry; its bound, -1 none */
+    int64_t time_max;   /* thread CPU time, -1 = no bound */
+    int64_t began;      /* the thread's CPU time at the first entry */
+    int64_t inside;     /* time between entry and return, of the entries before this one */
     int64_t entered;
     int64_t seen; /* coarse time of the last reading of the clock */
     const char *stack_low; /* the C stack may not grow below it */
     encart__lua_fault fault;
     char called[128]; /* where the function that we called last is defined, and its line: */
     int called_line;  /* the place of a fault found after it has returned */
+    const void *element_meta; /* metatable of elements; nothing moves, as there is no GC */
     void *user; /* what runs in it */
 } encart__lua;
 
@@ -79,6 +82,8 @@ typedef struct encart__lua_limits {
 int encart__lua_init(encart__lua *s, const encart__alloc *alloc,
                      const encart__lua_limits *limits);
 void encart__lua_free(encart__lua *s);
+/* CPU time that it took so far, 0 where it has no bound. */
+int64_t encart__lua_cpu_ns(const encart__lua *s);
 
 /* Calls f(L) with `arg` as light userdata 1, in the C locale, in protected mode. False on
  * failure: s->fault then tells what and where. */

@@ -8,13 +8,38 @@
 
 #define PIECE ((size_t)512) /* of source, for the parser */
 
-void encart__lua_open_libs(lua_State *L)
+static int names(encart__str source, const char *word)
+{
+    return encart__str_find(source, encart__str_z(word)) != (size_t)-1;
+}
+
+/* Wherever the word stands: in a comment too. Who names the table of globals itself can
+ * reach all that is in it. */
+unsigned encart__libs_named(encart__str source)
+{
+    unsigned which = 0;
+
+    if (names(source, "_ENV"))
+        return ENCART__LIB_ALL;
+    if (names(source, "table"))
+        which |= ENCART__LIB_TABLE;
+    if (names(source, "utf8"))
+        which |= ENCART__LIB_UTF8;
+    if (names(source, "math"))
+        which |= ENCART__LIB_MATH;
+    return which;
+}
+
+void encart__lua_open_libs(lua_State *L, unsigned which)
 {
     encart__lua_open_base(L);
     encart__lua_open_string(L);
-    encart__lua_open_table(L);
-    encart__lua_open_utf8(L);
-    encart__lua_open_math(L);
+    if (which & ENCART__LIB_TABLE)
+        encart__lua_open_table(L);
+    if (which & ENCART__LIB_UTF8)
+        encart__lua_open_utf8(L);
+    if (which & ENCART__LIB_MATH)
+        encart__lua_open_math(L);
 }
 
 typedef struct {

@@ -29,7 +29,7 @@ static void drop(void)
 /* Runs `script`, leaves its value in the registry as "out". */
 static int run_script(lua_State *L)
 {
-    encart__lua_open_libs(L);
+    encart__lua_open_libs(L, ENCART__LIB_ALL);
     if (luaL_loadbufferx(L, script, strlen(script), "@test.lua", "t") != LUA_OK)
         return lua_error(L);
     encart__lua_apply(L, 0, 1);
