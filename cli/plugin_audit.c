@@ -86,7 +86,7 @@ static int is_one_of(const char *name, const char *const *list)
 static int is_void(const char *name)
 {
     static const char *const list[] = {"br", "hr", "img", "input", "source", "track", "wbr",
-                                       "col", NULL};
+                                       "col", "meta", "link", NULL};
 
     return is_one_of(name, list);
 }

@@ -280,10 +280,18 @@ static void check_root(lua_State *L, const encart__box_kind *kind)
                    encart__tag_name(tag).p);
 }
 
+static void check_content(lua_State *L, const encart__box_kind *kind)
+{
+    if (kind->slot == ENCART__SLOT_HEAD)
+        encart__lua_head_box(L, kind, NULL);
+    else
+        check_root(L, kind);
+}
+
 static void read_content(lua_State *L, encart__box *box)
 {
     if (!lua_isfunction(L, -1))
-        check_root(L, kind_named(box->plugin, box->id));
+        check_content(L, kind_named(box->plugin, box->id));
     encart__lua_reg_get(L, ENCART__REG_CONTENTS);
     lua_pushvalue(L, -2);
     lua_rawseti(L, -2, (lua_Integer)encart__run_of(L)->box_count + 1);
@@ -414,9 +422,19 @@ static void push_at(lua_State *L, const encart__at *at)
     push_block(L, "next", at->next);
 }
 
+/* Its elements below one that is never written. */
+static void build_head(lua_State *L, encart__building *b, const encart__box_kind *kind)
+{
+    b->root = encart__tree_element(b->out, ENCART__T_HEAD);
+    if (b->out->failed)
+        luaL_error(L, "out of memory");
+    encart__lua_head_box(L, kind, b);
+}
+
 int encart__lua_build(lua_State *L)
 {
     encart__building *b = lua_touserdata(L, 1);
+    const encart__box_kind *kind = kind_named(&b->run->plugin->pub, b->box->id);
 
     encart__lua_reg_get(L, ENCART__REG_CONTENTS);
     if (lua_rawgeti(L, -1, b->box->content) == LUA_TFUNCTION) {
@@ -426,7 +444,11 @@ int encart__lua_build(lua_State *L)
         if (!lua_toboolean(L, -1))
             return 0;
     }
-    check_root(L, kind_named(&b->run->plugin->pub, b->box->id));
+    if (kind->slot == ENCART__SLOT_HEAD) {
+        build_head(L, b, kind);
+        return 0;
+    }
+    check_root(L, kind);
     encart__lua_convert(L, b);
     return 0;
 }

@@ -421,7 +421,7 @@ static int encart_compact(lua_State *L)
 }
 
 static const char *const features[] = {
-    "api.1", "box.content.function", "fragment", "hole", "place.avoid", "place.unit.words",
+    "api.1", "box.content.function", "fragment", "head", "hole", "place.avoid", "place.unit.words",
     "random", "related.older", "site", "transform", NULL,
 };
 

@@ -224,7 +224,10 @@ function encart.has(feature) end
 ---@field weight? integer order in a slot other than the body
 ---@field topic? string text that draws the box to its subject
 ---@field place? encart.Place only for the body
----@field content encart.Element|fun(at: encart.At): encart.Element|nil
+---@field content encart.Content|fun(at: encart.At): encart.Content|nil
+
+---An element; in the slot "head" what ctx.meta, ctx.link and ctx.jsonld make, or a list of it.
+---@alias encart.Content encart.Element|encart.Piece|(encart.Piece|false|nil)[]
 
 ---@class encart.RelatedFilter
 ---@field limit? integer
@@ -281,6 +284,35 @@ function ctx.fragment(html) end
 ---@param params? table plain data for the host, at most 8 KiB as JSON
 ---@return encart.Piece
 function ctx.hole(name, params) end
+
+---@class encart.Meta one of name and property
+---@field name? string "description", "robots", "twitter:card"…
+---@field property? string "og:title", "article:tag"…
+---@field content string|number
+
+---@class encart.Link
+---@field rel "alternate"|"amphtml"|"author"|"canonical"|"help"|"icon"|"license"|"next"|"prev"|"privacy-policy"|"shortlink"|"terms-of-service"
+---@field href string
+---@field hreflang? string
+---@field media? string
+---@field sizes? string
+---@field title? string
+---@field type? string
+
+---A `meta` element for a box of the slot "head".
+---@param meta encart.Meta
+---@return encart.Piece
+function ctx.meta(meta) end
+
+---A `link` element for a box of the slot "head".
+---@param link encart.Link
+---@return encart.Piece
+function ctx.link(link) end
+
+---Linked data (JSON-LD) for a box of the slot "head".
+---@param data table plain data, at most 64 KiB as JSON
+---@return encart.Piece
+function ctx.jsonld(data) end
 
 ---An integer from 1 to `n`, the same each time that this plugin renders this article: it comes
 ---of the article's id (or title), the plugin's name, and how often it was called.

@@ -202,12 +202,25 @@ static void read_slots(reader *r, const json_t *v)
 
 /* ---- boxes ----------------------------------------------------------------------------- */
 
+/* A box of the head has no element of its own. False after a fault. */
+static int read_element(reader *r, const char *path, const json_t *v, int slot,
+                        uint16_t *tag)
+{
+    *tag = json_is_string(v) ? encart__tag_id(encart__str_z(json_string_value(v))) : 0;
+    if (slot == ENCART__SLOT_HEAD && v)
+        FAULT(r, path, "a box of the slot “head” has no element: it is what ctx.meta, "
+              "ctx.link and ctx.jsonld make");
+    else if (slot != ENCART__SLOT_HEAD && !*tag)
+        FAULT(r, path, "expected the name of the box's outermost element");
+    return slot == ENCART__SLOT_HEAD ? !v : *tag != 0;
+}
+
 /* "links" and its table become "lire-aussi/links", slot, tag. */
 static void read_box(reader *r, const char *id, const json_t *v)
 {
     encart__box_kind *box = &r->pub->boxes[r->pub->box_count];
     char path[PATH_TEXT], name[PATH_TEXT];
-    const json_t *element;
+    uint16_t tag;
     int slot;
 
     snprintf(path, sizeof path, "boxes.%s", id);
@@ -220,13 +233,7 @@ static void read_box(reader *r, const char *id, const json_t *v)
     if (!json_object_get(v, "slot"))
         FAULT(r, path, "missing: the slot where the box goes");
     snprintf(path, sizeof path, "boxes.%s.element", id);
-    element = json_object_get(v, "element");
-    if (!json_is_string(element) ||
-        !encart__tag_id(encart__str_z(json_string_value(element)))) {
-        FAULT(r, path, "expected the name of the box's outermost element");
-        return;
-    }
-    if (slot < 0)
+    if (!read_element(r, path, json_object_get(v, "element"), slot, &tag) || slot < 0)
         return;
     snprintf(path, sizeof path, "boxes.%s.slot", id);
     if (!(r->pub->slots & 1u << slot))
@@ -235,7 +242,7 @@ static void read_box(reader *r, const char *id, const json_t *v)
     snprintf(name, sizeof name, "%s/%s", r->pub->name.p, id);
     box->name = encart__arena_str(&r->p->arena, encart__str_z(name));
     box->slot = (encart__slot)slot;
-    box->tag = encart__tag_id(encart__str_z(json_string_value(element)));
+    box->tag = tag;
     r->pub->box_count++;
 }
 

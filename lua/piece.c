@@ -20,6 +20,7 @@ typedef struct encart__fragment {
 
 struct encart__piece {
     const fragment *html; /* NULL for a hole */
+    encart__node_id head; /* of run->head: what stands in the head only; 0 for any other */
     size_t n;
     char text[]; /* of its comment */
 };
@@ -37,15 +38,29 @@ const encart__piece *encart__lua_piece_at(lua_State *L, int index)
     return ours ? piece : NULL;
 }
 
-static void push_piece(lua_State *L, const fragment *html, encart__str text)
+static void push_piece(lua_State *L, const fragment *html, encart__node_id head,
+                       encart__str text)
 {
     encart__piece *piece = lua_newuserdatauv(L, sizeof *piece + text.n, 0);
 
     piece->html = html;
+    piece->head = head;
     piece->n = text.n;
     memcpy(piece->text, text.p, text.n);
     encart__lua_reg_get(L, ENCART__REG_PIECE);
     lua_setmetatable(L, -2);
+}
+
+void encart__lua_push_head(lua_State *L, encart__node_id node)
+{
+    push_piece(L, NULL, node, ENCART__STR_EMPTY);
+}
+
+encart__node_id encart__lua_head_node(lua_State *L, int index)
+{
+    const encart__piece *piece = encart__lua_piece_at(L, index);
+
+    return piece ? piece->head : 0;
 }
 
 /* Anywhere but where a parser reads only text. */
@@ -53,6 +68,9 @@ void encart__lua_check_piece(lua_State *L, uint16_t tag)
 {
     encart__holds holds = encart__holds_of(tag);
 
+    if (encart__lua_head_node(L, -1))
+        luaL_error(L, "encart.html.%s: what ctx.meta, ctx.link and ctx.jsonld make stands in "
+                   "a box of the slot “head” only", encart__tag_name(tag).p);
     if (holds == ENCART__H_TEXT || holds == ENCART__H_NOTHING)
         luaL_error(L, "encart.html.%s: neither a hole nor a fragment can stand here",
                    encart__tag_name(tag).p);
@@ -145,7 +163,7 @@ int encart__ctx_hole(lua_State *L)
     encart__base64_put(text, params);
     if (text->failed)
         return luaL_error(L, "out of memory");
-    push_piece(L, NULL, encart__strbuf_view(text));
+    push_piece(L, NULL, 0, encart__strbuf_view(text));
     return 1;
 }
 
@@ -241,6 +259,6 @@ int encart__ctx_fragment(lua_State *L)
         lua_pushfstring(L, FRAGMENT_FN ": %s", d->message.p);
         encart__ctx_warn_at(L, lua_tostring(L, -1));
     }
-    push_piece(L, f, ENCART__STR_EMPTY);
+    push_piece(L, f, 0, ENCART__STR_EMPTY);
     return 1;
 }

@@ -33,6 +33,8 @@ struct encart__run {
     json_t *params; /* of the last hole */
     struct encart__fragment *fragments; /* of ctx.fragment, freed with the run */
     size_t fragment_bytes;
+    encart__tree head; /* elements of ctx.meta, ctx.link, ctx.jsonld: detached */
+    int has_head;
 };
 
 static inline encart__run *encart__run_of(lua_State *L)
@@ -81,6 +83,9 @@ int encart__ctx_published(lua_State *L);
 int encart__ctx_anchor(lua_State *L);
 int encart__ctx_fragment(lua_State *L);
 int encart__ctx_hole(lua_State *L);
+int encart__ctx_jsonld(lua_State *L);
+int encart__ctx_link(lua_State *L);
+int encart__ctx_meta(lua_State *L);
 int encart__ctx_now(lua_State *L);
 int encart__ctx_random(lua_State *L);
 int encart__ctx_t(lua_State *L);
@@ -128,13 +133,21 @@ int encart__lua_is_element(lua_State *L, int index, uint16_t *tag);
 /* Converts the element at the top into b->out; raises on anything that does not fit. */
 void encart__lua_convert(lua_State *L, encart__building *b);
 
-/* piece.c: the piece at `index`, or NULL; raises where it cannot stand in `tag`; appends the
- * one at the top to an element of b->out. */
+/* piece.c: the piece at `index`, or NULL; raises where the one at the top cannot stand in
+ * `tag`; appends it to an element of b->out. */
 typedef struct encart__piece encart__piece;
 void encart__lua_free_fragments(encart__run *run);
+/* A piece for a node of run->head; the node of the piece at `index`, 0 for any other value. */
+void encart__lua_push_head(lua_State *L, encart__node_id node);
+encart__node_id encart__lua_head_node(lua_State *L, int index);
 const encart__piece *encart__lua_piece_at(lua_State *L, int index);
 void encart__lua_check_piece(lua_State *L, uint16_t tag);
 void encart__lua_add_piece(lua_State *L, encart__building *b, encart__node_id parent);
+
+/* ctx_head.c: raises unless the value at the top can be the content of a box of the head; with
+ * `b`, appends it to b->root. */
+void encart__lua_head_box(lua_State *L, const encart__box_kind *kind, encart__building *b);
+void encart__lua_free_head(encart__run *run);
 
 /* The value at the top as the child of a new div: nil, text, an element or a list. */
 void encart__lua_hold(lua_State *L);

@@ -355,6 +355,7 @@ static void end(encart__run *run, encart__run_stats *stats)
     json_decref(run->hidden);
     json_decref(run->params);
     encart__lua_free_fragments(run);
+    encart__lua_free_head(run);
     encart__strbuf_free(&run->scratch);
     encart__lua_free(&run->lua);
     encart__free(alloc, run, sizeof *run);

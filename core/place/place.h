@@ -24,7 +24,7 @@ int encart__slot_of(encart__str name); /* -1 when there is none */
  * Load and strip take such elements out again; nothing else can be proposed. */
 typedef struct encart__box_kind {
     encart__str name; /* "lire-aussi/links" */
-    uint16_t tag;     /* of the box's root element */
+    uint16_t tag;     /* of the box's root element; 0 in the slot "head" */
     encart__slot slot;
 } encart__box_kind;
 

@@ -414,6 +414,20 @@ static void collect_holes(encart__render *r, encart__built *b)
     }
 }
 
+int encart__boxes_seal(encart__render *r, encart__built *b)
+{
+    b->len = (uint32_t)(r->bytes.size - b->off);
+    b->done = b->len <= r->engine->limits.output;
+    if (b->done)
+        return 1;
+    encart__strbuf_truncate(&r->bytes, b->off);
+    b->outcome = "too-large";
+    encart__diag_add(&r->diags, ENCART__FAULT, "plugin-output",
+                     "%s: %u bytes of HTML, at most %zu are allowed", b->name.p, b->len,
+                     r->engine->limits.output);
+    return 0;
+}
+
 static void finish(encart__render *r, encart__built *b)
 {
     encart__str policy = may_use_forms(b->box.plugin) ? ENCART__STR("plugin-forms")
@@ -437,18 +451,10 @@ static void finish(encart__render *r, encart__built *b)
     }
     b->off = (uint32_t)r->bytes.size;
     encart__serialise_node(&r->scratch, root, &r->bytes);
-    b->len = (uint32_t)(r->bytes.size - b->off);
-    if (b->len > r->engine->limits.output) {
-        encart__strbuf_truncate(&r->bytes, b->off);
-        b->outcome = "too-large";
-        encart__diag_add(&r->diags, ENCART__FAULT, "plugin-output",
-                         "%s: %u bytes of HTML, at most %zu are allowed", b->name.p, b->len,
-                         r->engine->limits.output);
+    if (!encart__boxes_seal(r, b))
         return;
-    }
     collect_links(r, b);
     collect_holes(r, b);
-    b->done = 1;
 }
 
 static void build_one(encart__render *r, encart__built *b, size_t index, size_t of)
@@ -469,6 +475,10 @@ static void build_one(encart__render *r, encart__built *b, size_t index, size_t 
         return;
     }
     encart__tree_append(&r->scratch, ENCART__ROOT, root);
+    if (b->slot == ENCART__SLOT_HEAD) {
+        encart__head_build(r, b, root);
+        return;
+    }
     dress(r, root, b);
     settle_label(r, root, b);
     if (!r->scratch.failed && !typeset(r, root))

@@ -162,6 +162,7 @@ static int load_plugins(encart_engine *e, const encart_builder *b)
     return e->arena.failed ? ENCART_ENOMEM : ENCART_OK;
 }
 
+/* What load and strip know again; no article has a head. */
 static int list_known(encart_engine *e)
 {
     encart__box_kind *all;
@@ -172,10 +173,11 @@ static int list_known(encart_engine *e)
     all = encart__arena_array(&e->arena, n + 1, sizeof *all);
     if (!all)
         return ENCART_ENOMEM;
-    e->known = (encart__known){.boxes = all, .count = n};
+    e->known = (encart__known){.boxes = all};
     for (size_t i = 0; i < e->plugin_count; i++)
         for (size_t j = 0; j < e->plugins[i]->box_count; j++)
-            *all++ = e->plugins[i]->boxes[j];
+            if (e->plugins[i]->boxes[j].slot != ENCART__SLOT_HEAD)
+                all[e->known.count++] = e->plugins[i]->boxes[j];
     return ENCART_OK;
 }
 

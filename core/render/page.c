@@ -6,6 +6,8 @@
 #include "core/serialise/serialise.h"
 #include "core/text/text.h"
 
+#include <stdio.h>
+
 enum { WIDE_TABLE = 4 }; /* columns; narrower ones fit a small screen by wrapping */
 
 static const char *const style[] = {
@@ -116,9 +118,17 @@ static int worth_telling(const encart__page *p)
 
 /* ---- head ---------------------------------------------------------------------------- */
 
+static int given(const writer *w, const char *key)
+{
+    return w->page->given && w->page->given(w->page->given_user, key);
+}
+
 static void meta(writer *w, const char *kind, const char *name, encart__str content)
 {
-    if (!content.n)
+    char key[64];
+
+    snprintf(key, sizeof key, "meta %s", name);
+    if (!content.n || given(w, key))
         return;
     encart__strbuf_printf(w->out, "<meta %s=\"%s\"", kind, name);
     attr(w, "content", content);
@@ -152,12 +162,24 @@ static void write_title(writer *w)
     puts_(w, "</title>\n");
 }
 
+static void write_image(writer *w)
+{
+    const encart__page *p = w->page;
+
+    if (!p->image_url.n || given(w, "meta og:image*"))
+        return;
+    meta(w, "property", "og:image", p->image_url);
+    meta(w, "property", "og:image:alt", p->image_alt);
+    meta_number(w, "og:image:width", p->image_width);
+    meta_number(w, "og:image:height", p->image_height);
+}
+
 static void write_metadata(writer *w)
 {
     const encart__page *p = w->page;
 
     meta(w, "name", "description", p->summary);
-    if (p->url.n) {
+    if (p->url.n && !given(w, "link canonical")) {
         puts_(w, "<link rel=\"canonical\"");
         attr(w, "href", p->url);
         puts_(w, ">\n");
@@ -167,12 +189,7 @@ static void write_metadata(writer *w)
     meta(w, "property", "og:description", p->summary);
     meta(w, "property", "og:url", p->url);
     meta(w, "property", "og:site_name", p->site.name);
-    meta(w, "property", "og:image", p->image_url);
-    if (p->image_url.n) {
-        meta(w, "property", "og:image:alt", p->image_alt);
-        meta_number(w, "og:image:width", p->image_width);
-        meta_number(w, "og:image:height", p->image_height);
-    }
+    write_image(w);
     meta_date(w, "article:published_time", &p->published);
     meta_date(w, "article:modified_time", &p->modified);
     meta(w, "property", "article:section", p->section.name);

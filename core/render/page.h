@@ -22,6 +22,10 @@ typedef struct encart__page {
     encart__str image_url, image_alt;
     int image_width, image_height; /* 0 = unknown */
     encart__str top_id;            /* of the html element; empty = "top" */
+    /* Whether `head` says it already, so that the template does not: "meta og:title",
+     * "link canonical", "meta og:image*". NULL = nothing. */
+    int (*given)(const void *user, const char *key);
+    const void *given_user;
     /* HTML */
     encart__str head, before_title, after_title, body, after_body, aside, footer;
 } encart__page;

@@ -77,6 +77,7 @@ typedef struct encart__render {
     size_t wish_count;
     encart__strbuf bytes; /* of all built boxes */
     encart__tree scratch; /* boxes are built here, one after the other */
+    struct encart__said *said; /* what boxes of the head say, each by one of them */
 
     encart__strbuf slots[ENCART__SLOT_COUNT];
     encart__strbuf html, report, explain;
@@ -113,6 +114,14 @@ void encart__boxes_propose(encart__render *r);
 int encart__boxes_place(encart__render *r);
 void encart__boxes_build(encart__render *r);
 void encart__boxes_end(encart__render *r);
+
+/* Takes what was written since b->off for the box, unless it is too much. False then. */
+int encart__boxes_seal(encart__render *r, encart__built *b);
+
+/* head.c: writes a box of the head, of the elements below `root` in the scratch tree. */
+void encart__head_build(encart__render *r, encart__built *b, encart__node_id root);
+/* Whether a box says this already: "meta og:title", "link canonical". */
+int encart__head_gives(const encart__render *r, const char *key);
 
 /* splice.c: boxes and resolved links into the canonical bytes; slots; page or fragment. */
 int encart__splice(encart__render *r);

@@ -133,6 +133,11 @@ static const encart__page_link *links_of(encart__render *r, const encart__ref *r
     return out;
 }
 
+static int given(const void *user, const char *key)
+{
+    return encart__head_gives(user, key);
+}
+
 static void write_page(encart__render *r, const insertions *s)
 {
     const encart_article *a = r->article;
@@ -160,6 +165,8 @@ static void write_page(encart__render *r, const insertions *s)
     p.image_width = a->image.width;
     p.image_height = a->image.height;
     p.top_id = r->top_id;
+    p.given = given;
+    p.given_user = r;
     p.head = slot(r, ENCART__SLOT_HEAD);
     p.before_title = slot(r, ENCART__SLOT_BEFORE_TITLE);
     p.after_title = slot(r, ENCART__SLOT_AFTER_TITLE);
