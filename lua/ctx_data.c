@@ -89,6 +89,21 @@ void encart__lua_push_json(lua_State *L, const json_t *v)
 
 /* ---- settings -------------------------------------------------------------------------- */
 
+/* A map behind a view of its own; the table of settings is at the top. */
+static void freeze_map(lua_State *L, encart__str name)
+{
+    const char *what;
+
+    if (lua_getfield(L, -1, name.p) != LUA_TTABLE) {
+        lua_pop(L, 1);
+        return;
+    }
+    what = lua_pushfstring(L, "ctx.settings.%s", name.p); /* the arena frees nothing */
+    lua_pop(L, 1);
+    encart__lua_freeze(L, what, NULL);
+    lua_setfield(L, -2, name.p);
+}
+
 void encart__ctx_settings(lua_State *L)
 {
     encart__run *run = encart__run_of(L);
@@ -103,6 +118,9 @@ void encart__ctx_settings(lua_State *L)
         encart__lua_push_json(L, run->opts.settings);
     else
         lua_createtable(L, 0, 0);
+    for (size_t i = 0; i < p->setting_count; i++)
+        if (p->settings[i].type == ENCART__SET_MAP)
+            freeze_map(L, p->settings[i].name);
     encart__lua_freeze(L, "ctx.settings", names);
 }
 

@@ -421,8 +421,19 @@ static int encart_compact(lua_State *L)
 }
 
 static const char *const features[] = {
-    "api.1", "box.content.function", "fragment", "head", "hole", "place.avoid", "place.unit.words",
-    "random", "related.older", "site", "transform", NULL,
+    "api.1",
+    "box.content.function",
+    "fragment",
+    "head",
+    "hole",
+    "place.avoid",
+    "place.unit.words",
+    "random",
+    "related.older",
+    "settings.map",
+    "site",
+    "transform",
+    NULL,
 };
 
 static int encart_has(lua_State *L)

@@ -317,6 +317,33 @@ static void read_type(reader *r, const json_t *v, const char *path, encart__sett
                  count);
 }
 
+/* What a list or a map holds. */
+static void read_of(reader *r, const json_t *v, const char *path, encart__setting *s)
+{
+    const json_t *of = json_object_get(v, "of");
+    char inner[PATH_TEXT + 64];
+    int which = ENCART__SET_STRING;
+
+    s->of = ENCART__SET_STRING;
+    if (!of)
+        return;
+    snprintf(inner, sizeof inner, "%s.of", path);
+    if (s->type != ENCART__SET_LIST && s->type != ENCART__SET_MAP) {
+        FAULT(r, inner, "only a list and a map hold something");
+        return;
+    }
+    if (!want(r, of, inner, json_is_string(of), "the name of a type"))
+        return;
+    which = encart__setting_type_of(encart__str_z(json_string_value(of)));
+    if (which < 0)
+        unknown_name(r, inner, "type", json_string_value(of), encart__setting_type_names(),
+                     encart__setting_item_names());
+    else if (which == ENCART__SET_LIST || which == ENCART__SET_MAP)
+        FAULT(r, inner, "a list or a map holds no lists and no maps");
+    else
+        s->of = (encart__setting_type)which;
+}
+
 static void check_members(reader *r, const json_t *v, const char *path,
                           const char *const *names, size_t count)
 {
@@ -338,7 +365,7 @@ static void check_members(reader *r, const json_t *v, const char *path,
 static void read_setting(reader *r, const char *name, const json_t *v)
 {
     static const char *const members[] = {"default", "label", "max",   "min", "optional",
-                                          "type",    "values", "help"};
+                                          "type",    "values", "help", "of"};
     encart__setting *s = &r->pub->settings[r->pub->setting_count];
     char path[PATH_TEXT];
 
@@ -350,7 +377,8 @@ static void read_setting(reader *r, const char *name, const json_t *v)
     read_type(r, v, path, s);
     read_bound(r, v, path, "min", &s->has_min, &s->min);
     read_bound(r, v, path, "max", &s->has_max, &s->max);
-    if (s->type == ENCART__SET_ENUM)
+    read_of(r, v, path, s);
+    if (s->type == ENCART__SET_ENUM || s->of == ENCART__SET_ENUM)
         read_values(r, v, path, s);
     s->value = json_object_get(v, "default");
     if (!s->value && !json_is_true(json_object_get(v, "optional")))

@@ -27,6 +27,9 @@
 #define ENCART__PLUGIN_OUTPUT ((size_t)256 << 10)
 #define ENCART__PLUGIN_SETTINGS 64
 #define ENCART__SETTING_BYTES 16384
+#define ENCART__SETTING_ITEMS 2000              /* of a list or a map */
+#define ENCART__SETTING_KEY 200                 /* bytes of a name in a map */
+#define ENCART__SETTING_ALL ((size_t)256 << 10) /* of a list or a map, in all */
 #define ENCART__PLUGIN_STRING ((size_t)1 << 20) /* one string in a plugin's state */
 #define ENCART__PLUGIN_CALLBACKS 16             /* nested C to Lua calls in a plugin */
 #define ENCART__PLUGIN_RESULTS 250              /* of unpack, byte, codepoint */

@@ -21,7 +21,12 @@ typedef enum encart__setting_type {
     ENCART__SET_STRING, /* string and text */
     ENCART__SET_ENUM,
     ENCART__SET_URL,
-    ENCART__SET_LIST    /* of strings */
+    ENCART__SET_LIST,   /* of `of` */
+    ENCART__SET_COLOR,  /* "#rrggbb" */
+    ENCART__SET_DATE,   /* RFC 3339 */
+    ENCART__SET_DURATION, /* seconds */
+    ENCART__SET_SLUG,
+    ENCART__SET_MAP     /* names to `of` */
 } encart__setting_type;
 
 typedef struct encart__setting {
@@ -32,6 +37,7 @@ typedef struct encart__setting {
     double min, max;
     encart__str *values; /* of an enum */
     size_t value_count;
+    encart__setting_type of; /* what a list or a map holds: a string unless it says so */
 } encart__setting;
 
 /* A plugin that was read from its folder: manifest, sources, catalogues. Immutable. */

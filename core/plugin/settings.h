@@ -22,8 +22,10 @@ int encart__setting_check(const encart__setting *setting, const json_t *value,
 /* "boolean", "integer"…; and back, -1 for an unknown name. */
 const char *encart__setting_type_name(encart__setting_type type);
 int encart__setting_type_of(encart__str name);
-/* NULL-terminated: every type name that a manifest may write. */
+/* NULL-terminated: every type name that a manifest may write; and those of them that a
+ * list or a map may hold. */
 const char *const *encart__setting_type_names(void);
+size_t encart__setting_item_names(void);
 
 /* "a string", "an array"… of any JSON value. */
 const char *encart__json_kind(const json_t *value);
