@@ -94,7 +94,8 @@ static encart__plugin *plugin_new(encart__str source, encart__diags *diags,
     p->catalogues = encart__arena_array(&p->arena, 1, sizeof *p->catalogues);
     p->pub.manifest = encart__lua_data(encart__str_z(manifest), "manifest.lua", NULL,
                                        &p->alloc);
-    ok = p->files && p->catalogues && p->pub.manifest && encart__manifest_read(p, diags);
+    ok = p->files && p->catalogues && p->pub.manifest &&
+         encart__manifest_read(&p->pub, ENCART__STR("probe/manifest.lua"), &p->arena, diags);
     if (ok) {
         add_file(p, "init.lua", source);
         add_labels(p);

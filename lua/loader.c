@@ -267,15 +267,20 @@ static int check_folder_name(encart__lua_plugin *p, const char *folder,
     return 0;
 }
 
+static int read_manifest(encart__lua_plugin *p, encart__diags *diags)
+{
+    const encart__lua_file *file = encart__lua_file_named(p, ENCART__STR("manifest.lua"));
+    char source[512];
+
+    p->pub.manifest = file ? read_data(p, file, diags) : NULL;
+    snprintf(source, sizeof source, "%s/manifest.lua", p->pub.folder.p);
+    return p->pub.manifest &&
+           encart__manifest_read(&p->pub, encart__str_z(source), &p->arena, diags);
+}
+
 static int load_into(encart__lua_plugin *p, const char *folder, encart__diags *diags)
 {
-    const encart__lua_file *manifest;
-
-    if (!encart__lua_files_read(p, folder, diags))
-        return 0;
-    manifest = encart__lua_file_named(p, ENCART__STR("manifest.lua"));
-    p->pub.manifest = manifest ? read_data(p, manifest, diags) : NULL;
-    if (!p->pub.manifest || !encart__manifest_read(p, diags))
+    if (!encart__lua_files_read(p, folder, diags) || !read_manifest(p, diags))
         return 0;
     /* All three, so that an author sees every fault at once. */
     return check_folder_name(p, folder, diags) & read_catalogues(p, diags) &
@@ -320,10 +325,7 @@ void encart__lua_plugin_unload(encart__plugin *plugin, const encart__alloc *allo
     a = p->alloc;
     for (size_t i = 0; i < p->catalogue_count; i++)
         json_decref(p->catalogues[i].entries);
-    for (size_t i = 0; i < plugin->setting_count; i++)
-        json_decref(plugin->settings[i].value);
-    json_decref(plugin->title);
-    json_decref(plugin->manifest);
+    encart__manifest_release(plugin);
     encart__arena_free(&p->arena);
     encart__free(&a, p, sizeof *p);
 }

@@ -47,6 +47,7 @@ typedef struct encart__plugin {
     json_t *manifest; /* the whole manifest as JSON, for `describe` and hosts */
     encart__str *uses;
     size_t uses_count;
+    unsigned capabilities; /* of them: bits 1 << encart__capability */
     unsigned slots; /* bits 1 << encart__slot */
     encart__box_kind *boxes;
     size_t box_count;

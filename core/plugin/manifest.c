@@ -1,6 +1,6 @@
-/* The manifest: from JSON (made of manifest.lua by data.c) to the struct that core sees.
- * Members are a table; every fault is told with its path, not only the first. */
-#include "lua/plugin.h"
+/* The manifest: from JSON to the struct. Members are a table; every fault is told with its
+ * path, not only the first. */
+#include "core/plugin/manifest.h"
 #include "core/base/error.h"
 #include "core/base/limits.h"
 #include "core/plugin/settings.h"
@@ -14,18 +14,16 @@
 #define LIST_MOST 64
 
 typedef struct {
-    encart__lua_plugin *p;
     encart__plugin *pub;
+    encart__str source;
+    encart__arena *arena;
     encart__diags *diags;
     int ok;
 } reader;
 
 static void name_source(reader *r, encart__diag *d)
 {
-    char name[512];
-
-    snprintf(name, sizeof name, "%s/manifest.lua", r->pub->folder.p);
-    d->source = encart__arena_str(r->diags->arena, encart__str_z(name));
+    d->source = encart__arena_str(r->diags->arena, r->source);
 }
 
 static encart__diag *fault(reader *r, const char *path, encart__diag *d)
@@ -43,7 +41,7 @@ static encart__diag *fault(reader *r, const char *path, encart__diag *d)
 
 static encart__str text_of(reader *r, const json_t *v)
 {
-    return encart__arena_str(&r->p->arena, encart__str_n(json_string_value(v),
+    return encart__arena_str(r->arena, encart__str_n(json_string_value(v),
                                                          json_string_length(v)));
 }
 
@@ -145,7 +143,7 @@ static void read_uses(reader *r, const json_t *v)
     if (!want(r, v, "uses", json_is_array(v) && json_array_size(v) <= LIST_MOST,
               "a list of capabilities"))
         return;
-    r->pub->uses = encart__arena_array(&r->p->arena, json_array_size(v),
+    r->pub->uses = encart__arena_array(r->arena, json_array_size(v),
                                        sizeof *r->pub->uses);
     json_array_foreach(v, i, item) {
         int which;
@@ -160,7 +158,7 @@ static void read_uses(reader *r, const json_t *v)
             continue;
         }
         r->pub->uses[r->pub->uses_count++] = text_of(r, item);
-        r->p->capabilities |= 1u << which;
+        r->pub->capabilities |= 1u << which;
     }
 }
 
@@ -240,7 +238,7 @@ static void read_box(reader *r, const char *id, const json_t *v)
         FAULT(r, path, "its slot “%s” is not in slots",
               encart__slot_name((encart__slot)slot));
     snprintf(name, sizeof name, "%s/%s", r->pub->name.p, id);
-    box->name = encart__arena_str(&r->p->arena, encart__str_z(name));
+    box->name = encart__arena_str(r->arena, encart__str_z(name));
     box->slot = (encart__slot)slot;
     box->tag = tag;
     r->pub->box_count++;
@@ -254,7 +252,7 @@ static void read_boxes(reader *r, const json_t *v)
     if (!want(r, v, "boxes", json_is_object(v) && json_object_size(v) <= LIST_MOST,
               "a table of boxes"))
         return;
-    r->pub->boxes = encart__arena_array(&r->p->arena, json_object_size(v),
+    r->pub->boxes = encart__arena_array(r->arena, json_object_size(v),
                                         sizeof *r->pub->boxes);
     if (!r->pub->boxes)
         return;
@@ -287,7 +285,7 @@ static void read_values(reader *r, const json_t *v, const char *path, encart__se
         FAULT(r, path, "an enum needs a list of values");
         return;
     }
-    s->values = encart__arena_array(&r->p->arena, json_array_size(list), sizeof *s->values);
+    s->values = encart__arena_array(r->arena, json_array_size(list), sizeof *s->values);
     json_array_foreach(list, i, item) {
         if (want(r, item, path, json_is_string(item), "strings as values") && s->values)
             s->values[s->value_count++] = text_of(r, item);
@@ -373,7 +371,7 @@ static void read_setting(reader *r, const char *name, const json_t *v)
     if (!want(r, v, path, json_is_object(v), "a table"))
         return;
     check_members(r, v, path, members, sizeof members / sizeof *members);
-    s->name = encart__arena_str(&r->p->arena, encart__str_z(name));
+    s->name = encart__arena_str(r->arena, encart__str_z(name));
     read_type(r, v, path, s);
     read_bound(r, v, path, "min", &s->has_min, &s->min);
     read_bound(r, v, path, "max", &s->has_max, &s->max);
@@ -402,7 +400,7 @@ static void read_settings(reader *r, const json_t *v)
               json_is_object(v) && json_object_size(v) <= ENCART__PLUGIN_SETTINGS,
               "a table of at most 64 settings"))
         return;
-    r->pub->settings = encart__arena_array(&r->p->arena, json_object_size(v),
+    r->pub->settings = encart__arena_array(r->arena, json_object_size(v),
                                            sizeof *r->pub->settings);
     if (!r->pub->settings)
         return;
@@ -424,7 +422,7 @@ static void read_needs(reader *r, const json_t *v)
     limit = json_object_get(json_object_get(v, "related"), "limit");
     if (json_is_integer(limit)) {
         snprintf(text, sizeof text, "%lld", (long long)json_integer_value(limit));
-        r->pub->related_limit = encart__arena_str(&r->p->arena, encart__str_z(text));
+        r->pub->related_limit = encart__arena_str(r->arena, encart__str_z(text));
     } else if (json_is_string(limit) && json_string_value(limit)[0] == '$') {
         r->pub->related_limit = text_of(r, limit);
     } else {
@@ -444,7 +442,7 @@ static void read_names(reader *r, const json_t *v, const char *path, encart__str
     if (!want(r, v, path, json_is_array(v) && json_array_size(v) <= LIST_MOST,
               "a list of plugins"))
         return;
-    *out = encart__arena_array(&r->p->arena, json_array_size(v), sizeof **out);
+    *out = encart__arena_array(r->arena, json_array_size(v), sizeof **out);
     json_array_foreach(v, i, item) {
         if (!want(r, item, path, json_is_string(item), "names of plugins") || !*out)
             return;
@@ -496,24 +494,33 @@ static const struct {
 };
 #define MEMBERS (sizeof members / sizeof *members)
 
-int encart__manifest_read(encart__lua_plugin *p, encart__diags *diags)
+int encart__manifest_read(encart__plugin *p, encart__str source, encart__arena *arena,
+                          encart__diags *diags)
 {
-    reader r = {p, &p->pub, diags, 1};
+    reader r = {p, source, arena, diags, 1};
     const char *names[MEMBERS];
 
     for (size_t i = 0; i < MEMBERS; i++)
         names[i] = members[i].name;
-    check_members(&r, p->pub.manifest, "", names, MEMBERS);
+    check_members(&r, p->manifest, "", names, MEMBERS);
     for (size_t i = 0; i < MEMBERS; i++) {
-        const json_t *v = json_object_get(p->pub.manifest, members[i].name);
+        const json_t *v = json_object_get(p->manifest, members[i].name);
 
         if (v)
             members[i].read(&r, v);
         else if (members[i].required == ALWAYS ||
-                 (members[i].required && !encart__lua_plugin_can(p, ENCART__CAN_EDIT)))
+                 (members[i].required && !encart__plugin_can(p, ENCART__CAN_EDIT)))
             FAULT(&r, members[i].name, "missing");
     }
-    if (p->arena.failed)
+    if (arena->failed)
         FAULT(&r, "", "out of memory");
     return r.ok;
+}
+
+void encart__manifest_release(encart__plugin *p)
+{
+    for (size_t i = 0; i < p->setting_count; i++)
+        json_decref(p->settings[i].value);
+    json_decref(p->title);
+    json_decref(p->manifest);
 }

@@ -1,0 +1,33 @@
+/* What a plugin says of itself, and what it may do: the same whatever it is written in. */
+#ifndef ENCART__MANIFEST_H
+#define ENCART__MANIFEST_H
+
+#include "core/plugin/runtime.h"
+
+/* What the manifest's `uses` may name. */
+typedef enum encart__capability {
+    ENCART__CAN_BLOCKS,  /* article.blocks: ctx.blocks */
+    ENCART__CAN_RELATED, /* service.related: ctx.related */
+    ENCART__CAN_TIME,    /* time: ctx.now */
+    ENCART__CAN_FORMS,   /* forms: form controls in boxes */
+    ENCART__CAN_EDIT,    /* tree.edit: transform() */
+    ENCART__CAN_RAW,     /* html.raw: ctx.fragment */
+    ENCART__CAN_COUNT
+} encart__capability;
+const char *encart__capability_name(encart__capability capability);
+/* -1 for an unknown name. */
+int encart__capability_of(encart__str name);
+
+static inline int encart__plugin_can(const encart__plugin *p, encart__capability capability)
+{
+    return (p->capabilities & 1u << capability) != 0;
+}
+
+/* Fills `p` from p->manifest, with strings of `arena`; false when something is wrong in it.
+ * Every fault is told, as one of `source`. */
+int encart__manifest_read(encart__plugin *p, encart__str source, encart__arena *arena,
+                          encart__diags *diags);
+/* What p holds of JSON. */
+void encart__manifest_release(encart__plugin *p);
+
+#endif
