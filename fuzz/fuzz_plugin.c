@@ -86,6 +86,7 @@ static encart__plugin *plugin_new(encart__str source, encart__diags *diags,
         return NULL;
     p->alloc = *alloc;
     encart__arena_init(&p->arena, &p->alloc, 0);
+    p->pub.runtime = &encart__lua_runtime;
     p->pub.data = p;
     p->pub.name = p->pub.version = p->pub.license = p->pub.related_limit =
         ENCART__STR_EMPTY;

@@ -300,6 +300,7 @@ encart__plugin *encart__lua_plugin_load(const char *folder, encart__diags *diags
     }
     p->alloc = *alloc;
     encart__arena_init(&p->arena, &p->alloc, 0);
+    p->pub.runtime = &encart__lua_runtime;
     p->pub.data = p;
     p->pub.name = p->pub.version = p->pub.license = p->pub.related_limit =
         ENCART__STR_EMPTY;

@@ -40,7 +40,7 @@ typedef struct encart__setting {
     encart__setting_type of; /* what a list or a map holds: a string unless it says so */
 } encart__setting;
 
-/* A plugin that was read from its folder: manifest, sources, catalogues. Immutable. */
+/* A plugin that was loaded: manifest, and what its runtime keeps of it. Immutable. */
 typedef struct encart__plugin {
     encart__str name, version, folder, license;
     json_t *title; /* {lang: text} */
@@ -56,6 +56,7 @@ typedef struct encart__plugin {
     encart__str related_limit; /* needs.related.limit: "12" or "$setting"; "" = none */
     encart__str *after, *before; /* order: plugins that it comes after, and before */
     size_t after_count, before_count;
+    const struct encart__runtime *runtime; /* what runs it */
     void *data; /* the runtime's own */
 } encart__plugin;
 
@@ -125,6 +126,7 @@ typedef struct encart__run_stats {
     const char *grain;  /* what that was: "day", "hour", "minute" */
 } encart__run_stats;
 
+/* What runs plugins. Each plugin knows its own; an engine reads folders with Lua's. */
 typedef struct encart__runtime {
     /* Reads the plugin in `folder`. On failure NULL and one or more diagnostics. */
     encart__plugin *(*load)(const char *folder, encart__diags *diags,

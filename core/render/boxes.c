@@ -93,7 +93,7 @@ static void propose_one(encart__render *r, size_t index)
     size_t count = 0;
 
     memset(boxes, 0, sizeof boxes);
-    r->runs[index] = r->engine->runtime->propose(&o, boxes, BOXES_EACH, &count);
+    r->runs[index] = o.plugin->runtime->propose(&o, boxes, BOXES_EACH, &count);
     for (size_t i = 0; r->runs[index] && i < count; i++) {
         encart__built *b = &r->boxes[r->box_count++];
 
@@ -469,7 +469,7 @@ static void build_one(encart__render *r, encart__built *b, size_t index, size_t 
     }
     encart__tree_free(&r->scratch);
     encart__tree_init(&r->scratch, &r->engine->alloc);
-    root = r->engine->runtime->build(b->run, &b->box, &at, &r->scratch);
+    root = b->box.plugin->runtime->build(b->run, &b->box, &at, &r->scratch);
     if (!root) {
         b->outcome = "empty";
         return;
@@ -547,7 +547,7 @@ void encart__boxes_end(encart__render *r)
     for (size_t i = 0; i < n; i++) {
         if (!r->runs[i])
             continue;
-        r->engine->runtime->end(r->runs[i], &r->stats[i]);
+        r->scope->plugins[i].plugin->runtime->end(r->runs[i], &r->stats[i]);
         r->by_clock |= r->stats[i].by_clock;
         r->runs[i] = NULL;
     }

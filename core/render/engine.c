@@ -134,7 +134,7 @@ static void load_one(encart_engine *e, const encart_builder *b, encart__str name
         encart__diag_add(&e->diags, ENCART__WARNING, "plugin-twice",
                          "plugin “%s” in %s is left out: one of this name is loaded already",
                          p->name.p, folder);
-        e->runtime->unload(p, &e->alloc);
+        p->runtime->unload(p, &e->alloc);
         return;
     }
     e->plugins[e->plugin_count++] = p;
@@ -476,6 +476,6 @@ void encart__engine_release(encart_engine *e)
         for (size_t j = 0; j < e->scopes[i].plugin_count; j++)
             json_decref(e->scopes[i].plugins[j].settings);
     for (size_t i = 0; i < e->plugin_count; i++)
-        e->runtime->unload(e->plugins[i], &e->alloc);
+        e->plugins[i]->runtime->unload(e->plugins[i], &e->alloc);
     encart__arena_free(&e->arena);
 }

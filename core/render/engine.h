@@ -49,7 +49,7 @@ struct encart_engine {
     encart__arena arena;
     encart_log_fn log;
     void *log_user;
-    const encart__runtime *runtime;
+    const encart__runtime *runtime; /* of plugins that are folders */
     encart__plugin **plugins; /* by name */
     size_t plugin_count;
     encart__known known;

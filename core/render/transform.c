@@ -152,7 +152,7 @@ static int transform_one(encart__render *r, size_t index)
     if (status)
         return status;
     encart__edits_init(&e, &body, ++r->generation);
-    r->runs[index] = r->engine->runtime->transform(&o, &e, &ok);
+    r->runs[index] = o.plugin->runtime->transform(&o, &e, &ok);
     r->edits[index].refused = !r->runs[index];
     if (e.failed == ENCART_ENOMEM || body.failed == ENCART_ENOMEM)
         status = ENCART_ENOMEM;
