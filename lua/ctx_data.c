@@ -146,6 +146,27 @@ static void set_refs(lua_State *L, const char *name, const encart__ref *refs, si
     lua_setfield(L, -2, name);
 }
 
+static void set_authors(lua_State *L, const encart_article *a)
+{
+    lua_createtable(L, a->author_count < 1024 ? (int)a->author_count : 0, 0);
+    for (size_t i = 0; i < a->author_count; i++) {
+        const encart__profile *p = a->profiles ? &a->profiles[i] : NULL;
+
+        push_ref(L, &a->authors[i]);
+        if (p) {
+            encart__lua_set_str(L, "bio", p->bio);
+            encart__lua_set_str(L, "role", p->role);
+        }
+        if (p && p->image.url.n) {
+            encart__ctx_push_image(L, &p->image);
+            lua_setfield(L, -2, "image");
+        }
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    encart__lua_charge(L, 10 * a->author_count);
+    lua_setfield(L, -2, "authors");
+}
+
 static void set_flags(lua_State *L, const encart_article *a)
 {
     lua_createtable(L, 0, 0);
@@ -264,7 +285,7 @@ void encart__ctx_article(lua_State *L)
         lua_setfield(L, -2, "section");
     }
     set_refs(L, "tags", a->tags, a->tag_count);
-    set_refs(L, "authors", a->authors, a->author_count);
+    set_authors(L, a);
     set_flags(L, a);
     if (a->image.url.n) {
         encart__ctx_push_image(L, &a->image);

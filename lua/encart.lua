@@ -141,6 +141,11 @@ function encart.has(feature) end
 ---@field url? string
 ---@field kind? string
 
+---@class encart.Author: encart.Ref
+---@field bio? string
+---@field role? string "grand reporter", "correspondent in Rabat"…
+---@field image? encart.Image
+
 ---@class encart.Image
 ---@field url string
 ---@field alt? string
@@ -177,7 +182,7 @@ function encart.has(feature) end
 ---@field modified? string RFC 3339
 ---@field section? encart.Ref
 ---@field tags encart.Ref[]
----@field authors encart.Ref[]
+---@field authors encart.Author[]
 ---@field flags string[]
 ---@field image? encart.Image
 ---@field comments encart.Comments

@@ -14,7 +14,8 @@ static const char whole[] =
     "<em>ville</em>\",\"subtitle\":\"Dix ans\",\"summary\":\"En bref\",\n"
     "\"body\":{\"format\":\"html\",\"value\":\"<p>Un.</p>\"},\n"
     "\"authors\":[{\"id\":\"1\",\"name\":\"A. "
-    "B.\",\"url\":\"https://journal.example/ab\"},"
+    "B.\",\"url\":\"https://journal.example/ab\",\"role\":\"Grand &amp; reporter\","
+    "\"bio\":\"<b>Suit</b> les ports.\",\"image\":{\"url\":\"/ab.jpg\",\"width\":9}},"
     "\"C. D.\"],\n"
     "\"published\":\"2024-10-20T10:00:00+01:00\",\"modified\":\"2024-10-21\",\n"
     "\"section\":{\"id\":\"eco\",\"name\":\"Économie\"},"
@@ -46,6 +47,12 @@ START_TEST(every_member_is_read)
     ck_assert_str_eq(a->subtitle.p, "Dix ans");
     ck_assert_uint_eq(a->author_count, 2);
     ck_assert_str_eq(a->authors[1].name.p, "C. D.");
+    ck_assert_str_eq(a->profiles[0].role.p, "Grand & reporter");
+    ck_assert_str_eq(a->profiles[0].bio.p, "Suit les ports.");
+    ck_assert_str_eq(a->profiles[0].image.url.p, "/ab.jpg");
+    ck_assert_int_eq(a->profiles[0].image.width, 9);
+    ck_assert_str_eq(a->profiles[1].bio.p, "");
+    ck_assert_str_eq(a->profiles[1].image.url.p, "");
     ck_assert(a->published.set && a->published.offset == 60);
     ck_assert(a->modified.set && !a->modified.has_time);
     ck_assert_str_eq(a->section.name.p, "Économie");
@@ -125,6 +132,10 @@ static const struct {
      ENCART_EPARSE, 1},
     {"{\"authors\":[{},{},\n{\"name\":7}]," BODY "}", "authors[2].name",
      "authors[2].name: expected a string, found an integer", ENCART_EPARSE, 2},
+    {"{\"authors\":[{\"bio\":[]}]," BODY "}", "authors[0].bio",
+     "authors[0].bio: expected a string, found an array", ENCART_EPARSE, 1},
+    {"{\"authors\":[{\"name\":\"A\",\n\"image\":{\"width\":-1}}]," BODY "}",
+     "authors[0].image.width", "expected an integer from 0", ENCART_EPARSE, 2},
     {"{\"authors\":{}," BODY "}", "authors", "expected an array, found an object",
      ENCART_EPARSE, 1},
     {"{\"authors\":[3]," BODY "}", "authors[0]", "expected an object or a string",

@@ -149,7 +149,10 @@ START_TEST(jsonld_gives_the_article)
                     "\"datePublished\":\"2024-10-20T10:00:00+02:00\","
                     "\"dateModified\":\"2024-10-21\",\"articleSection\":[\"Mer\"],"
                     "\"author\":[{\"@type\":\"Person\",\"name\":\"Ana Lopez\","
-                    "\"url\":\"https://e.org/ana\"},\"Par Jean Roux\"],"
+                    "\"url\":\"https://e.org/ana\",\"jobTitle\":\"Grand&amp;reporter\","
+                    "\"description\":\"Suit les <i>ports</i>.\",\"image\":"
+                    "{\"@type\":\"ImageObject\",\"url\":\"https://e.org/ana.jpg\"}},"
+                    "\"Par Jean Roux\"],"
                     "\"keywords\":\"mer, port\",\"isAccessibleForFree\":\"False\","
                     "\"image\":{\"url\":\"https://e.org/i.jpg\",\"width\":640,"
                     "\"height\":\"480px\"},\"commentCount\":7}"));
@@ -162,6 +165,10 @@ START_TEST(jsonld_gives_the_article)
     check_str(p->a.authors[0].name, "Ana Lopez");
     check_str(p->a.authors[0].url, "https://e.org/ana");
     check_str(p->a.authors[1].name, "Jean Roux");
+    check_str(p->a.profiles[0].role, "Grand&reporter");
+    check_str(p->a.profiles[0].bio, "Suit les ports.");
+    check_str(p->a.profiles[0].image.url, "https://e.org/ana.jpg");
+    check_str(p->a.profiles[1].role, "");
     ck_assert_uint_eq(p->a.tag_count, 2);
     check_str(p->a.access, "paid");
     check_str(p->a.image.url, "https://e.org/i.jpg");

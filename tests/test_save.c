@@ -6,7 +6,8 @@
 static const char document[] =
     "{\"id\":\"7\",\"title\":\"5 &amp;lt; "
     "6\",\"lang\":\"fr\",\"published\":\"2024-10-20\","
-    "\"tags\":[\"un\"],\"k\":1.50,\"body\":{\"value\":\"<h2>Titre</h2><p>Un « <b>mot</b> "
+    "\"tags\":[\"un\"],\"authors\":[\"A\",{\"name\":\"B\",\"role\":\"R\",\"bio\":\"5 &amp;lt; 6\","
+    "\"image\":\"/b.png\"}],\"k\":1.50,\"body\":{\"value\":\"<h2>Titre</h2><p>Un « <b>mot</b> "
     "».</p>"
     "<p>Lire aussi : Un titre</p><p>Deux <a href='/x'>liens</a>.</p><figure><img "
     "src='/i.png'>"
@@ -31,6 +32,9 @@ START_TEST(a_saved_article_comes_back_the_same)
     ck_assert_str_eq(b->format.p, "saved");
     ck_assert(!kit_has_diag(&b->diags, "not-canonical"));
     ck_assert_str_eq(b->title.p, "5 &lt; 6");
+    ck_assert_str_eq(b->profiles[1].role.p, "R");
+    ck_assert_str_eq(b->profiles[1].bio.p, "5 &lt; 6");
+    ck_assert_str_eq(b->profiles[1].image.url.p, "/b.png");
     ck_assert_str_eq(b->html.p, a->html.p);
     ck_assert_str_eq(b->text.p, a->text.p);
     ck_assert_str_eq(b->x.p, "{\"k\":1.50}");

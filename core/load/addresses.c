@@ -30,6 +30,8 @@ void encart__clean_addresses(encart_article *a, encart__str given)
         clean(a, links[i], a->url, 0);
     for (size_t i = 0; i < a->author_count; i++)
         clean(a, &a->authors[i].url, a->url, 0);
+    for (size_t i = 0; a->profiles && i < a->author_count; i++)
+        clean(a, &a->profiles[i].image.url, a->url, 1);
     for (size_t i = 0; i < a->tag_count; i++)
         clean(a, &a->tags[i].url, a->url, 0);
     clean(a, &a->image.url, a->url, 1);

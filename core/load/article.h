@@ -21,6 +21,12 @@ typedef struct encart__image {
     int width, height; /* 0 = unknown */
 } encart__image;
 
+/* What is known of an author besides. */
+typedef struct encart__profile {
+    encart__str bio, role;
+    encart__image image;
+} encart__profile;
+
 /* Another article, as an editor, a host or a collection names it. */
 typedef struct encart__related {
     encart__str id, url, title, lang, section, source; /* source: editor, host, index */
@@ -64,6 +70,7 @@ struct encart_article {
     encart__str id, url, lang, dir, kind, channel, title, subtitle, summary, access;
     encart__ref *authors, *tags;
     size_t author_count, tag_count;
+    encart__profile *profiles; /* of the authors, one for each; NULL = nothing is known */
     encart__ref section;
     encart__date published, modified;
     encart__image image;
@@ -103,5 +110,16 @@ struct encart_article {
     encart__diags removed; /* by the sanitiser */
     encart__diags diags;   /* everything else that load has to tell */
 };
+
+/* So many, empty; NULL without memory. */
+static inline encart__profile *encart__profiles_new(encart__arena *arena, size_t count)
+{
+    const encart__str none = ENCART__STR_EMPTY;
+    encart__profile *p = encart__arena_array(arena, count, sizeof *p);
+
+    for (size_t i = 0; p && i < count; i++)
+        p[i] = (encart__profile){none, none, {none, none, none, none, 0, 0}};
+    return p;
+}
 
 #endif

@@ -91,6 +91,8 @@ static int set_typography(encart__loading *l)
     a->title = typeset(a, t, a->title);
     a->subtitle = typeset(a, t, a->subtitle);
     a->summary = typeset(a, t, a->summary);
+    for (size_t i = 0; a->profiles && i < a->author_count; i++)
+        a->profiles[i].bio = typeset(a, t, a->profiles[i].bio);
     return a->arena.failed ? encart__load_nomem(l) : set_text(l);
 }
 

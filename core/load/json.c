@@ -315,6 +315,47 @@ static int take_image(reading *r, const json_t *object, const char *parent,
     return status ? status : take_int(r, v, path, "height", &out->height);
 }
 
+static int take_profile(reading *r, const json_t *v, const char *path,
+                        encart__profile *out)
+{
+    int status = take_str(r, v, path, "bio", TEXT, &out->bio);
+
+    if (!status)
+        status = take_str(r, v, path, "role", TEXT, &out->role);
+    return status ? status : take_image(r, v, path, &out->image);
+}
+
+/* Whether any author's object has a member of a profile. */
+static int has_profiles(const json_t *authors)
+{
+    const json_t *v;
+    size_t i;
+
+    json_array_foreach(authors, i, v)
+        if (member(v, "bio") || member(v, "role") || member(v, "image"))
+            return 1;
+    return 0;
+}
+
+static int take_authors(reading *r, const json_t *document)
+{
+    encart_article *a = r->l->a;
+    const json_t *array = member(document, "authors");
+    char path[PATH_SIZE];
+    int status = take_refs(r, document, "authors", &a->authors, &a->author_count);
+
+    if (status || !has_profiles(array))
+        return status;
+    a->profiles = encart__profiles_new(&a->arena, a->author_count);
+    if (!a->profiles)
+        return encart__load_nomem(r->l);
+    for (size_t i = 0; i < a->author_count && !status; i++) {
+        snprintf(path, sizeof path, "authors[%zu]", i);
+        status = take_profile(r, json_array_get(array, i), path, &a->profiles[i]);
+    }
+    return status;
+}
+
 /* A member of any shape, kept as its own JSON text. */
 static int take_raw(reading *r, const json_t *object, const char *parent,
                     const char *name, int array, encart__str *out)
@@ -658,7 +699,7 @@ static int take_members(reading *r, const json_t *document)
     if (!status)
         status = take_date(r, document, "", "modified", &a->modified);
     if (!status)
-        status = take_refs(r, document, "authors", &a->authors, &a->author_count);
+        status = take_authors(r, document);
     if (!status)
         status = take_section(r, document);
     if (!status)

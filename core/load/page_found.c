@@ -132,28 +132,42 @@ static encart__str stored(encart__found *f, encart__str s)
     return s;
 }
 
-void encart__found_ref(encart__found *f, encart__field field, int rank, encart__str name,
+int encart__found_ref(encart__found *f, encart__field field, int rank, encart__str name,
                        encart__str url)
 {
     encart__found_list *l = field == ENCART__FIELD_TAG ? &f->tags : &f->authors;
 
     if (l->count && rank > l->rank)
-        return;
+        return 0;
     name = plain(f, name);
     if (field == ENCART__FIELD_AUTHOR)
         name = encart__page_author(name);
     if (name.n == 0 || (field == ENCART__FIELD_TAG && name.n > TAG_MAX))
-        return;
+        return 0;
     if (l->count && rank < l->rank)
         l->count = 0;
     for (size_t i = 0; i < l->count; i++)
         if (encart__page_same(l->name[i], name, 0))
-            return;
+            return 0;
     if (l->count == l->max)
-        return;
+        return 0;
     l->rank = rank;
     l->name[l->count] = stored(f, name);
     l->url[l->count++] = is_address(url) ? stored(f, url) : ENCART__STR_EMPTY;
+    if (field == ENCART__FIELD_AUTHOR)
+        encart__found_profile(f, ENCART__STR_EMPTY, ENCART__STR_EMPTY, ENCART__STR_EMPTY);
+    return 1;
+}
+
+void encart__found_profile(encart__found *f, encart__str role, encart__str bio,
+                           encart__str image)
+{
+    encart__found_list *l = &f->authors;
+    size_t i = l->count - 1;
+
+    l->role[i] = role.n ? stored(f, plain(f, role)) : ENCART__STR_EMPTY;
+    l->bio[i] = bio.n ? stored(f, plain(f, bio)) : ENCART__STR_EMPTY;
+    l->image[i] = is_address(image) ? stored(f, image) : ENCART__STR_EMPTY;
 }
 
 typedef struct {
@@ -263,6 +277,23 @@ static void take_refs(encart__found *f, encart__ref **refs, size_t *count,
     *count = l->count;
 }
 
+static void take_profiles(encart__found *f, encart_article *a)
+{
+    const encart__found_list *l = &f->authors;
+    size_t known = 0;
+
+    for (size_t i = 0; i < l->count; i++)
+        known += l->role[i].n || l->bio[i].n || l->image[i].n;
+    if (!known || a->profiles)
+        return;
+    a->profiles = encart__profiles_new(f->arena, l->count);
+    for (size_t i = 0; a->profiles && i < l->count; i++) {
+        a->profiles[i].role = l->role[i];
+        a->profiles[i].bio = l->bio[i];
+        a->profiles[i].image.url = l->image[i];
+    }
+}
+
 /* "fr_FR" is how Open Graph writes it; anything that is no tag is dropped. */
 static encart__str language(encart__found *f)
 {
@@ -325,6 +356,8 @@ int encart__found_finish(encart__found *f, encart_article *a)
     take(&a->summary, f->value[ENCART__FIELD_SUMMARY]);
     take(&a->access, f->value[ENCART__FIELD_ACCESS]);
     take_image(&a->image, f);
+    if (!a->author_count)
+        take_profiles(f, a);
     take_refs(f, &a->authors, &a->author_count, &f->authors);
     take_refs(f, &a->tags, &a->tag_count, &f->tags);
     take(&a->link_prev, f->value[ENCART__FIELD_PREV]);

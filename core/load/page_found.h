@@ -53,6 +53,8 @@ enum { ENCART__PAGE_AUTHORS = 16, ENCART__PAGE_TAGS = 64, ENCART__PAGE_HEADINGS 
 
 typedef struct encart__found_list {
     encart__str name[ENCART__PAGE_TAGS], url[ENCART__PAGE_TAGS];
+    encart__str role[ENCART__PAGE_AUTHORS], bio[ENCART__PAGE_AUTHORS];
+    encart__str image[ENCART__PAGE_AUTHORS]; /* of authors only */
     size_t count, max;
     int rank;
 } encart__found_list;
@@ -78,9 +80,12 @@ void encart__found_free(encart__found *f);
  * http are dropped, lists take several values of one rank. */
 void encart__found_add(encart__found *f, encart__field field, int rank,
                        encart__str value);
-/* An author or tag with its address (may be empty). */
-void encart__found_ref(encart__found *f, encart__field field, int rank, encart__str name,
+/* An author or tag with its address (may be empty); false when it was not taken. */
+int encart__found_ref(encart__found *f, encart__field field, int rank, encart__str name,
                        encart__str url);
+/* What is known of the author who was just taken; any may be empty. */
+void encart__found_profile(encart__found *f, encart__str role, encart__str bio,
+                           encart__str image);
 /* JSON-LD: reads every script of that type. */
 void encart__found_jsonld(encart__found *f);
 /* Moves what was found into the members of `a` that are still empty. */

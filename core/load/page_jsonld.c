@@ -178,14 +178,26 @@ static encart__str text_of(const json_t *object, const char *key)
     return string_of(first_of(json_object_get(object, key)));
 }
 
+/* The address of a picture: a string, or an object that tells it. */
+static encart__str picture_of(const collection *c, const json_t *v)
+{
+    encart__str url;
+
+    v = resolve(c, first_of(v));
+    url = json_is_string(v) ? string_of(v) : text_of(v, "url");
+    return url.n ? url : text_of(v, "contentUrl");
+}
+
 static void add_author(const collection *c, int rank, const json_t *v)
 {
     v = resolve(c, v);
     if (json_is_string(v))
         encart__found_add(c->found, ENCART__FIELD_AUTHOR, rank, string_of(v));
-    else if (json_is_object(v))
-        encart__found_ref(c->found, ENCART__FIELD_AUTHOR, rank, text_of(v, "name"),
-                          text_of(v, "url"));
+    else if (json_is_object(v) &&
+             encart__found_ref(c->found, ENCART__FIELD_AUTHOR, rank, text_of(v, "name"),
+                               text_of(v, "url")))
+        encart__found_profile(c->found, text_of(v, "jobTitle"), text_of(v, "description"),
+                              picture_of(c, json_object_get(v, "image")));
 }
 
 static void add_authors(const collection *c, int rank, const json_t *v)
@@ -233,12 +245,9 @@ static void add_size(encart__found *f, encart__field field, int rank, const json
 static void add_image(const collection *c, int rank, const json_t *v)
 {
     encart__found *f = c->found;
-    encart__str url;
+    encart__str url = picture_of(c, v);
 
     v = resolve(c, first_of(v));
-    url = json_is_string(v) ? string_of(v) : text_of(v, "url");
-    if (url.n == 0)
-        url = text_of(v, "contentUrl");
     if (url.n == 0 ||
         (f->rank[ENCART__FIELD_IMAGE] && rank >= f->rank[ENCART__FIELD_IMAGE]))
         return;

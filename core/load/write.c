@@ -11,13 +11,18 @@ static void put_date(encart__jsonw *w, const char *key, const encart__date *d)
         encart__jsonw_kstr(w, key, encart__str_n(text, n));
 }
 
-static void put_ref(encart__jsonw *w, const encart__ref *ref)
+static void put_members(encart__jsonw *w, const encart__ref *ref)
 {
-    encart__jsonw_open(w, '{');
     encart__jsonw_kopt(w, "id", ref->id);
     encart__jsonw_kopt(w, "name", ref->name);
     encart__jsonw_kopt(w, "url", ref->url);
     encart__jsonw_kopt(w, "kind", ref->kind);
+}
+
+static void put_ref(encart__jsonw *w, const encart__ref *ref)
+{
+    encart__jsonw_open(w, '{');
+    put_members(w, ref);
     encart__jsonw_close(w, '}');
 }
 
@@ -48,6 +53,25 @@ static void put_image(encart__jsonw *w, const encart__image *image)
     encart__jsonw_kopt(w, "caption", image->caption);
     encart__jsonw_kopt(w, "credit", image->credit);
     encart__jsonw_close(w, '}');
+}
+
+static void put_authors(encart__jsonw *w, const encart_article *a)
+{
+    if (!a->profiles) {
+        put_refs(w, "authors", a->authors, a->author_count);
+        return;
+    }
+    encart__jsonw_key(w, "authors");
+    encart__jsonw_open(w, '[');
+    for (size_t i = 0; i < a->author_count; i++) {
+        encart__jsonw_open(w, '{');
+        put_members(w, &a->authors[i]);
+        encart__jsonw_kopt(w, "role", a->profiles[i].role);
+        encart__jsonw_kopt(w, "bio", a->profiles[i].bio);
+        put_image(w, &a->profiles[i].image);
+        encart__jsonw_close(w, '}');
+    }
+    encart__jsonw_close(w, ']');
 }
 
 static void put_raw(encart__jsonw *w, const char *key, encart__str json)
@@ -211,7 +235,7 @@ static void put_head(encart__jsonw *w, const encart_article *a)
 
 static void put_rest(encart__jsonw *w, const encart_article *a)
 {
-    put_refs(w, "authors", a->authors, a->author_count);
+    put_authors(w, a);
     put_date(w, "published", &a->published);
     put_date(w, "modified", &a->modified);
     if (a->section.id.n || a->section.name.n || a->section.url.n) {

@@ -1,5 +1,5 @@
 return {
-  name = "author-box", version = "1.0.0", api = 1,
+  name = "author-box", version = "1.1.0", api = 1,
   title = { fr = "Signatures", en = "Authors", ar = "الكتّاب" },
   license = "MIT",
 
@@ -12,6 +12,9 @@ return {
     unlinked = { type = "boolean", default = false,
                  label = { fr = "Aussi les signatures sans page",
                            en = "Authors without a page too" } },
+    profile = { type = "boolean", default = true,
+                label = { fr = "Aussi la fonction, la présentation et le portrait",
+                          en = "What they do, who they are, and a picture too" } },
     title = { type = "string", optional = true,
               label = { fr = "Titre", en = "Heading" } },
   },
