@@ -433,6 +433,7 @@ static const char *const features[] = {
     "settings.map",
     "site",
     "transform",
+    "transform.find",
     NULL,
 };
 

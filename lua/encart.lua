@@ -30,9 +30,40 @@ function doc:select(css) end
 ---@return encart.Node?
 function doc:first(css) end
 
+---Words in the text: `for range in doc:find({ "OTAN", "ONU" }, { first = true }) do`.
+---@param terms string|string[] at most 4,000, of 256 bytes each
+---@param options? encart.FindOptions
+---@return fun(): encart.Range?
+function doc:find(terms, options) end
+
 ---The prose of the article.
 ---@return string
 function doc:text() end
+
+---@class encart.FindOptions
+---@field first? boolean each term once
+---@field within? string a selector: only in what it matches
+---@field not_within? string a selector: not in what it matches
+---@field accents? boolean false: “congres” finds “congrès”
+
+---Words that `doc:find` has met.
+---@class encart.Range
+---@field term string as it was asked for
+---@field text string as it stands in the article
+local range = {}
+
+---The element takes the words' place, and they stand at its end.
+---@param element encart.Element
+---@return encart.Range
+function range:wrap(element) end
+
+---@param content encart.Child
+---@return encart.Range
+function range:replace(content) end
+
+---The element around the words.
+---@return encart.Node?
+function range:parent() end
 
 ---An element of the article. Reading sees the document as it was when `transform` began;
 ---what changes something gives the node back.

@@ -55,6 +55,7 @@ enum {
     ENCART__REG_NODE,      /* metatable of nodes */
     ENCART__REG_NODES,     /* nodes by index */
     ENCART__REG_SELECTORS, /* compiled, by text */
+    ENCART__REG_RANGE,     /* metatable of ranges of text */
     ENCART__REG_COUNT
 };
 void encart__lua_reg_get(lua_State *L, int key);

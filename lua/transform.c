@@ -63,35 +63,33 @@ static void parse(lua_State *L, const char *name, encart__selector *s, encart__s
                err.message);
 }
 
-/* The selector whose text is at index 2: pushes its userdata. */
-static const encart__selector *selector_at(lua_State *L, const char *name)
+const encart__selector *encart__selector_at(lua_State *L, const char *name, int index)
 {
     encart__selector *s;
     encart__str css;
 
-    if (lua_type(L, 2) != LUA_TSTRING)
+    if (lua_type(L, index) != LUA_TSTRING)
         encart__lua_argerror(L, name, 1, "a selector expected, got %s",
-                             luaL_typename(L, 2));
+                             luaL_typename(L, index));
     encart__lua_reg_get(L, ENCART__REG_SELECTORS);
-    lua_pushvalue(L, 2);
+    lua_pushvalue(L, index);
     if (lua_rawget(L, -2) != LUA_TNIL) {
         lua_remove(L, -2);
         return lua_touserdata(L, -1);
     }
     lua_pop(L, 1);
-    css.p = lua_tolstring(L, 2, &css.n);
+    css.p = lua_tolstring(L, index, &css.n);
     encart__lua_charge(L, 100 + css.n);
     s = lua_newuserdatauv(L, sizeof *s, 0);
     parse(L, name, s, css);
-    lua_pushvalue(L, 2);
+    lua_pushvalue(L, index);
     lua_pushvalue(L, -2);
     lua_rawset(L, -4);
     lua_remove(L, -2);
     return s;
 }
 
-/* What a selector spent is charged when it is done: it stops of itself. */
-static void charge(lua_State *L, long left)
+void encart__spent(lua_State *L, long left)
 {
     long spent = encart__lua_of(L)->fuel - left;
 
@@ -115,7 +113,7 @@ static int next_found(lua_State *L)
         return luaL_error(L, "select: begun on another document");
     encart__lua_charge(L, 5);
     node = encart__query_next(&s->query, &fuel);
-    charge(L, fuel);
+    encart__spent(L, fuel);
     if (node)
         encart__node_push(L, e, node);
     else
@@ -126,7 +124,7 @@ static int next_found(lua_State *L)
 void encart__select_push(lua_State *L, const char *name, encart__node_id top)
 {
     encart__editing *e = encart__editing_of(L, name);
-    const encart__selector *selector = selector_at(L, name);
+    const encart__selector *selector = encart__selector_at(L, name, 2);
     search *s = lua_newuserdatauv(L, sizeof *s, 0);
 
     encart__query_init(&s->query, selector, e->edits->tree, top);
@@ -138,14 +136,14 @@ void encart__select_push(lua_State *L, const char *name, encart__node_id top)
 int encart__select_matches(lua_State *L, const char *name, encart__node_id node)
 {
     encart__editing *e = encart__editing_of(L, name);
-    const encart__selector *selector = selector_at(L, name);
+    const encart__selector *selector = encart__selector_at(L, name, 2);
     long fuel = encart__lua_of(L)->fuel;
     encart__query q;
     int found;
 
     encart__query_init(&q, selector, e->edits->tree, ENCART__ROOT);
     found = encart__query_matches(&q, node, &fuel);
-    charge(L, fuel);
+    encart__spent(L, fuel);
     lua_pop(L, 1);
     return found;
 }
@@ -164,7 +162,7 @@ static void check_doc(lua_State *L, const char *name)
     if (!ours)
         luaL_error(L, "%s: called with a dot; write doc:%s(…), with a colon", name,
                    name + sizeof "doc:" - 1);
-    lua_settop(L, 2);
+    lua_settop(L, 3);
 }
 
 static int doc_select(lua_State *L)
@@ -191,12 +189,23 @@ static int doc_text(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg methods[] = {
-    {"first", doc_first}, {"select", doc_select}, {"text", doc_text}, {NULL, NULL}};
+/* doc:find(terms, options): an iterator over words of the text. */
+static int doc_find(lua_State *L)
+{
+    check_doc(L, "doc:find");
+    encart__find_push(L);
+    return 1;
+}
+
+static const luaL_Reg methods[] = {{"find", doc_find},
+                                   {"first", doc_first},
+                                   {"select", doc_select},
+                                   {"text", doc_text},
+                                   {NULL, NULL}};
 
 static int doc_index(lua_State *L)
 {
-    const char *names[3], *key;
+    const char *names[sizeof methods / sizeof *methods], *key;
     size_t i = 0;
 
     if (lua_type(L, 2) != LUA_TSTRING)
@@ -247,6 +256,7 @@ static int transform_protected(lua_State *L)
         return 0;
     run->hook = "transform";
     encart__node_open(L);
+    encart__find_open(L);
     lua_createtable(L, 0, 8);
     encart__lua_reg_set(L, ENCART__REG_SELECTORS);
     encart__lua_calls(L);

@@ -1,4 +1,4 @@
-/* What the two files of the transform hook share. */
+/* What the three files of the transform hook share. */
 #ifndef ENCART__LUA_TRANSFORM_H
 #define ENCART__LUA_TRANSFORM_H
 
@@ -14,6 +14,11 @@ struct encart__editing {
 
 /* transform.c: raises "NAME: …" unless transform() runs. */
 encart__editing *encart__editing_of(lua_State *L, const char *name);
+/* The selector whose text is at `index`: pushes its userdata. `name` is the function that
+ * it was given to. */
+const encart__selector *encart__selector_at(lua_State *L, const char *name, int index);
+/* Charges what was spent down to `left` by something that stops of itself. */
+void encart__spent(lua_State *L, long left);
 /* Pushes the iterator over what the selector at index 2 finds below `top`. */
 void encart__select_push(lua_State *L, const char *name, encart__node_id top);
 /* Whether it matches `node`. */
@@ -27,5 +32,10 @@ encart__str encart__content_text(lua_State *L, encart__editing *e, encart__str s
  * time. */
 void encart__node_open(lua_State *L);
 void encart__node_push(lua_State *L, encart__editing *e, encart__node_id node);
+
+/* find.c: the metatable of ranges, and the iterator over what is found of the terms at
+ * index 2 with the options at index 3. */
+void encart__find_open(lua_State *L);
+void encart__find_push(lua_State *L);
 
 #endif

@@ -270,6 +270,30 @@ START_TEST(what_an_earlier_edit_took_away_is_skipped_and_told)
 }
 END_TEST
 
+#define FOUND(lede) TITLE "<p class=\"lede\">" lede "</p>\n" REST
+
+START_TEST(words_are_found_and_edited)
+{
+    gives("for r in doc:find 'UN' do r:wrap(E.em()) end",
+          TITLE "<p class=\"lede\"><em>Un</em> <a href=\"/a\">lien</a> et <b>gras</b>.</p>\n"
+                "<p id=\"a-d\">Deux.</p>\n<ul><li><em>un</em></li><li>deux</li></ul>\n"
+                "<p><img alt=\"\" src=\"/i.jpg\"></p>\n");
+    gives("for r in doc:find({ 'et', 'un', 'gras' }, { first = true, within = 'p',\n"
+          "not_within = 'b' }) do r:wrap(E.abbr { title = r.term, '(' }) end",
+          FOUND("<abbr title=\"un\">(Un</abbr> <a href=\"/a\">lien</a> "
+                "<abbr title=\"et\">(et</abbr> <b>gras</b>."));
+    gives("for r in doc:find 'lien' do\n"
+          "assert(r.text == 'lien' and tostring(r) == 'lien' and r.term == 'lien')\n"
+          "assert(r:parent() == doc:first 'a')\n"
+          "r:replace { 'x ', E.em 'y' } end",
+          FOUND("Un <a href=\"/a\">x <em>y</em></a> et <b>gras</b>."));
+    gives("for r in doc:find('gras', { accents = false }) do r:parent():unwrap()\n"
+          "r:wrap(E.i()) end",
+          FOUND("Un <a href=\"/a\">lien</a> et <i>gras</i>."));
+    gives("for r in doc:find {} do r:wrap(E.i()) end", TITLE LEDE REST);
+}
+END_TEST
+
 /* ---- what is refused ----------------------------------------------------------- */
 
 START_TEST(mistakes_are_told_at_their_line)
@@ -323,6 +347,25 @@ START_TEST(mistakes_are_told_at_their_line)
           "node:set: an earlier edit takes this node away");
     fails("ctx.box('note', {})",
           "ctx.box: boxes are proposed in propose(), not in transform");
+    fails("doc:find(1)",
+          "bad argument #1 to 'doc:find': a term or a list of terms expected, got number");
+    fails("doc:find { 'a', 2 }", "bad argument #1 to 'doc:find': the term 2 is a number");
+    fails("doc:find(('a'):rep(300))",
+          "bad argument #1 to 'doc:find': the term 1 is longer than 256 bytes");
+    fails("doc:find('a', { frist = true })",
+          "doc:find.frist: unknown field (did you mean “first”?)");
+    fails("doc:find('a', { first = 1 })",
+          "bad argument #2 to 'doc:find': first: expected true or false, found number");
+    fails("doc:find('a', { within = 'p >' })",
+          "doc:find: the selector at column 4: expected a selector, found the end");
+    fails("doc:find 'un'():wrap 'x'",
+          "range:wrap: one element that can hold the words expected");
+    fails("doc:find 'un'().wrap 'x'",
+          "range:wrap: called on a string; write range:wrap(…), with a colon");
+    fails("doc:find 'un'():warp(E.em())",
+          "range.warp: unknown field (did you mean “wrap”?)");
+    fails("doc:find 'un'():wrap(E.nav())",
+          "encart.html.nav: the element is not allowed in an article");
     fails("doc:first('h2'):remove() error 'x'", "x");
 }
 END_TEST
@@ -706,6 +749,7 @@ int main(void)
 
     tcase_set_timeout(c, 120);
     tcase_add_test(c, every_method_edits);
+    tcase_add_test(c, words_are_found_and_edited);
     tcase_add_test(c, reading_sees_the_document_as_it_was);
     tcase_add_test(c, a_walk_never_meets_what_it_put_in);
     tcase_add_test(c, what_an_earlier_edit_took_away_is_skipped_and_told);

@@ -43,6 +43,7 @@
 #define ENCART__HEAD_NODES 600                  /* made by one plugin for the head of a page */
 #define ENCART__HEAD_VALUE ((size_t)8 << 10)    /* of an attribute there */
 #define ENCART__HEAD_JSON ((size_t)64 << 10)    /* of one ctx.jsonld */
+#define ENCART__FIND_TERMS 4000 /* that doc:find() looks for at once */
 #define ENCART__EDITS 10000 /* of one plugin's transform */
 
 #endif

@@ -21,6 +21,9 @@ void encart__edits_free(encart__edits *e)
 {
     encart__free(e->alloc, e->list, e->cap * sizeof *e->list);
     encart__free(e->alloc, e->gone, e->limit);
+    encart__free(e->alloc, e->ranges, e->range_cap * sizeof *e->ranges);
+    e->ranges = NULL;
+    e->range_count = e->range_cap = 0;
     e->list = NULL;
     e->gone = NULL;
     e->count = e->cap = 0;
@@ -88,7 +91,7 @@ static encart__edit_verdict keep(encart__edits *e, encart__edit edit)
 
     if (e->tree->failed)
         return fail(e, e->tree->failed);
-    if (e->count >= ENCART__EDITS)
+    if (e->count + e->range_count >= ENCART__EDITS)
         return fail(e, ENCART_ELIMIT);
     if (!encart__vec_grow(e->alloc, &list, &e->cap, e->count, sizeof edit, ENCART__EDITS))
         return fail(e, ENCART_ENOMEM);
@@ -315,6 +318,8 @@ static void apply_one(encart__tree *t, const encart__edit *edit)
 
 int encart__edits_apply(encart__edits *e)
 {
+    if (!e->failed)
+        encart__edits_apply_ranges(e);
     for (size_t i = 0; i < e->count && !e->failed && !e->tree->failed; i++) {
         if (e->tree->nodes[e->list[i].node].kind == ENCART__NODE_DEAD) {
             e->skipped++;

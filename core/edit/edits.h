@@ -41,11 +41,22 @@ typedef struct encart__handle {
     uint32_t generation;
 } encart__handle;
 
+/* Words of a text that are to be wrapped or replaced. */
+typedef struct encart__edit_range {
+    encart__node_id text;
+    uint32_t from, to; /* bytes of it */
+    encart__node_id content;
+    uint32_t order;
+    int wraps;
+} encart__edit_range;
+
 typedef struct encart__edits {
     encart__tree *tree;
     const encart__alloc *alloc; /* the tree's: it may be given away first */
     encart__edit *list;
     size_t count, cap;
+    encart__edit_range *ranges;
+    size_t range_count, range_cap;
     encart__node_id limit; /* nodes from here on are content, not document */
     uint32_t generation;   /* of the handles */
     uint8_t *gone; /* 1 for each node that an edit takes away; NULL as long as none */
@@ -88,7 +99,18 @@ encart__edit_verdict encart__edits_set(encart__edits *e, encart__edit_op op,
                                        encart__handle handle, encart__str one,
                                        encart__str value);
 
-/* Applies all of them in order. Those of nodes that an earlier one took away with what
+/* WRAP or REPLACE of the words from..to of a text, whose handle is made like that of an
+ * element; they begin and end with characters. Of those that overlap, the one that begins
+ * first is applied, and of these the one that was recorded first. */
+encart__edit_verdict encart__edits_range(encart__edits *e, encart__edit_op op,
+                                         encart__handle text, uint32_t from, uint32_t to,
+                                         encart__node_id content);
+
+/* ranges.c, for the following. */
+void encart__edits_apply_ranges(encart__edits *e);
+
+/* Applies all of them: those of words, which change no element, then the others in their
+ * order. Those of nodes that an earlier one took away with what
  * was around them are skipped. Returns a status: on failure the tree is of no use. */
 int encart__edits_apply(encart__edits *e);
 

@@ -156,7 +156,7 @@ static int transform_one(encart__render *r, size_t index)
     r->edits[index].refused = !r->runs[index];
     if (e.failed == ENCART_ENOMEM || body.failed == ENCART_ENOMEM)
         status = ENCART_ENOMEM;
-    else if (r->runs[index] && ok && e.count)
+    else if (r->runs[index] && ok && e.count + e.range_count)
         status = apply(r, index, &e);
     encart__edits_free(&e);
     encart__tree_free(&body);

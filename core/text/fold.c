@@ -1,7 +1,6 @@
 /* Folding: which spellings are the same. Tables, and two loops over them. */
 #include "core/text/fold.h"
 #include "core/base/utf8.h"
-#include "core/text/text.h"
 
 /* The base letter of each Latin letter in two blocks; "." stands for itself, or for an
  * entry of `folds`. */
@@ -222,4 +221,40 @@ size_t encart__lower_word(char out[ENCART__WORD_MAX], encart__str word)
         before = cp;
     }
     return used;
+}
+
+static int is_latin(uint32_t cp)
+{
+    return (cp >= 0xC0 && cp <= 0x24F && cp != 0xD7 && cp != 0xF7) ||
+           (cp >= 0x1E00 && cp <= 0x1EFF);
+}
+
+/* The letter that stands for `cp` and the combining accent after it, which is passed. */
+static uint32_t joined_accent(encart__str s, size_t *at, uint32_t cp)
+{
+    uint32_t mark, made;
+    size_t n;
+
+    cp = encart__cp_lower(cp);
+    if (cp >= 0x80 || *at >= s.n || (unsigned char)s.p[*at] < 0x80)
+        return cp;
+    n = encart__utf8_decode(s.p + *at, s.n - *at, &mark);
+    made = mark >= 0x300 && mark <= 0x36F ? compose(cp, mark) : 0;
+    *at += made ? n : 0;
+    return made ? made : cp;
+}
+
+size_t encart__text_fold_next(encart__str s, size_t *at, int accents,
+                              char out[ENCART__FOLD_MAX])
+{
+    uint32_t cp;
+
+    *at += encart__utf8_decode(s.p + *at, s.n - *at, &cp);
+    if (!accents)
+        return encart__fold_cp(out, cp);
+    if (encart__is_alpha((int)cp) || is_latin(cp))
+        return encart__utf8_encode(out, joined_accent(s, at, cp));
+    if (cp >= 0x300 && cp <= 0x36F)
+        return encart__utf8_encode(out, cp);
+    return encart__fold_cp(out, cp);
 }

@@ -2,12 +2,9 @@
 #ifndef ENCART__FOLD_H
 #define ENCART__FOLD_H
 
-#include "core/base/str.h"
-
-#include <stdint.h>
+#include "core/text/text.h"
 
 enum {
-    ENCART__FOLD_MAX = 8,  /* bytes that one code point can fold to */
     ENCART__WORD_MAX = 192 /* bytes of a folded or lower-case word; longer ones are cut */
 };
 

@@ -7,11 +7,18 @@
 
 #include <stdint.h>
 
+enum { ENCART__FOLD_MAX = 8 }; /* bytes that one character can fold to */
+
 /* Folds for matching: lower case; accents of Latin letters off (é→e, œ→oe, ß→ss, ç→c),
  * Arabic hamza carriers, alef maqsura, ta marbuta and diacritics unified, tatweel and
  * ignorable characters dropped; ’ ʼ ` to '; « » “ ” „ to "; every kind of space (NBSP,
  * U+202F, line ends) and runs of them to one space; dashes to "-"; … to "...". Trimmed. */
 void encart__text_fold(encart__str s, encart__strbuf *out);
+/* The same of the one character at *at, which is moved past it, into `out`. Returns the
+ * length; 0 when the character is dropped. Every space gives " ". With `accents` Latin
+ * letters keep theirs, and a combining accent is part of its letter. */
+size_t encart__text_fold_next(encart__str s, size_t *at, int accents,
+                              char out[ENCART__FOLD_MAX]);
 /* The key under which titles are compared: folded, quotes and punctuation dropped (a
  * space each), runs of spaces one, trimmed. */
 void encart__text_key(encart__str title, encart__strbuf *out);
@@ -26,6 +33,9 @@ void encart__text_each(encart__str s, int (*each)(void *user, encart__str folded
 /* The next word at or after *at, as it stands in `s`; *at is moved to its end. False when
  * there is none. Start with *at = 0. */
 int encart__text_next(encart__str s, size_t *at, encart__str *word);
+
+/* Whether two characters beside each other are of one word; 0 stands for none. */
+int encart__text_joined(uint32_t left, uint32_t right);
 
 typedef struct encart__stemmer encart__stemmer;
 /* For the primary subtag of `lang` (fr, en, ar; others of Snowball too); an unknown

@@ -12,6 +12,12 @@ static int stands_alone(uint32_t cp)
            (cp >= 0x20000 && cp <= 0x3FFFF);
 }
 
+int encart__text_joined(uint32_t left, uint32_t right)
+{
+    return left && right && encart__cp_is_word(left) && encart__cp_is_word(right) &&
+           !stands_alone(left) && !stands_alone(right);
+}
+
 /* A combining mark belongs to a word but begins none. */
 static int begins_word(uint32_t cp)
 {

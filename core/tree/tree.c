@@ -254,6 +254,23 @@ void encart__tree_after(encart__tree *t, encart__node_id ref, encart__node_id no
     link_between(t, t->nodes[ref].parent, ref, t->nodes[ref].next, node);
 }
 
+encart__node_id encart__tree_split(encart__tree *t, encart__node_id text, uint32_t at)
+{
+    encart__node_id rest;
+
+    if (t->nodes[text].kind != ENCART__NODE_TEXT || at >= t->nodes[text].len)
+        return 0;
+    rest = node_new(t, ENCART__NODE_TEXT);
+    if (!rest)
+        return 0;
+    t->nodes[rest].text = t->nodes[text].text + at;
+    t->nodes[rest].len = t->nodes[text].len - at;
+    t->nodes[rest].line = t->nodes[text].line;
+    t->nodes[text].len = at;
+    encart__tree_after(t, text, rest);
+    return rest;
+}
+
 void encart__tree_detach(encart__tree *t, encart__node_id node)
 {
     encart__node *n = &t->nodes[node];

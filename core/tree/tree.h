@@ -113,6 +113,9 @@ void encart__tree_attr_remove(encart__tree *t, encart__node_id node, uint16_t na
 int encart__tree_attr(const encart__tree *t, encart__node_id node, uint16_t name,
                       encart__str *value);
 encart__str encart__tree_attr_spelling(const encart__tree *t, const encart__attr *a);
+/* Divides a text before byte `at`. Returns the new text after it, 0 where there would be
+ * none. */
+encart__node_id encart__tree_split(encart__tree *t, encart__node_id text, uint32_t at);
 void encart__tree_text_set(encart__tree *t, encart__node_id node, encart__str text);
 
 static inline const encart__node *encart__tree_node(const encart__tree *t,
