@@ -1,5 +1,6 @@
 /* encart render and encart explain: one document through the whole line. */
 #include "cli/args.h"
+#include "cli/overrides.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -10,6 +11,8 @@ typedef struct job {
     const char *input, *output, *report, *answers;
     const char *format, *lang, *site, *now, *url, *from;
     int explain, json, page, timings;
+    opt_list set, without;
+    char *overrides;
     encart_article *article;
     encart_result *result;
 } job;
@@ -33,6 +36,10 @@ typedef struct job {
          0},                                                                               \
         {"answers", 0, OPT_STRING, "FILE", "answers as in docs/schema/answers.json",       \
          &(j)->answers, 0, 0},                                                             \
+        {"set", 0, OPT_LIST, "PLUGIN.SETTING=VALUE", "a plugin’s setting, for this render", \
+         &(j)->set, 0, 0},                                                                 \
+        {"without", 0, OPT_LIST, "PLUGIN", "turn a plugin off, for this render",           \
+         &(j)->without, 0, 0},                                                             \
         {"report-timings", 0, OPT_FLAG, NULL, "the report holds times too",                \
          &(j)->timings, 0, 0}
 
@@ -74,6 +81,7 @@ static int render(job *j)
     o.answers_size = answers.size;
     o.no_plugins = j->tools.no_plugins;
     o.report_timings = j->timings;
+    o.overrides = j->overrides;
     o.explain = j->page ? ENCART_EXPLAIN_HTML : j->explain;
     status = encart_render(&j->result, j->tools.engine, j->article, &o, &err);
     free(answers.data);
@@ -102,10 +110,12 @@ static void tell(const job *j)
     json_decref(report);
 }
 
-static int run(job *j)
+static int run(const command *self, job *j)
 {
-    int status = tools_open(&j->tools, 0);
+    int status = overrides_json(self, &j->set, &j->without, &j->overrides);
 
+    if (!status)
+        status = tools_open(&j->tools, 0);
     if (!status)
         status = load(j);
     if (!status)
@@ -117,6 +127,9 @@ static int run(job *j)
 
 static void done(job *j)
 {
+    free(j->overrides);
+    free(j->set.item);
+    free(j->without.item);
     encart_result_free(j->result);
     encart_article_free(j->article);
     tools_done(&j->tools);
@@ -152,7 +165,7 @@ int cmd_render(const command *self, int argc, char **argv)
     int status = args_input(self, table, argc, argv, &j.input);
 
     if (status == ARGS_GO) {
-        status = run(&j);
+        status = run(self, &j);
         if (!status)
             status = write_out(&j);
     }
@@ -174,7 +187,7 @@ int cmd_explain(const command *self, int argc, char **argv)
     size_t n;
 
     if (status == ARGS_GO) {
-        status = run(&j);
+        status = run(self, &j);
         if (!status) {
             out = j.json ? encart_result_report(j.result, &n)
                          : encart_result_explain(j.result, &n);

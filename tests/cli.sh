@@ -42,6 +42,21 @@ exits "config knows check only" 2 'expected “check FILE”'
 run "$encart" render --format pdf "$samples/article.txt"
 exits "an unknown format is told" 1 'pdf'
 
+run "$encart" render --set related "$samples/article.txt"
+exits "--set takes PLUGIN.SETTING=VALUE" 2 'expected PLUGIN.SETTING=VALUE, found “related”'
+run "$encart" render --without realted "$samples/article.txt"
+exits "a misspelt plugin is answered with the nearest, and the page comes out" 0 \
+    'overrides.plugins.realted: no such plugin \(did you mean “related”\?\)'
+run "$encart" render --set footer-controls.topp=false "$samples/article.txt"
+exits "a misspelt setting too" 0 'overrides.plugins.footer-controls.topp: unknown setting'
+run "$encart" render --without footer-controls "$samples/article.txt"
+lacks "--without turns a plugin off" "$out" 'footer-controls'
+run "$encart" render "$samples/article.txt"
+contains "which is on otherwise" "$out" 'footer-controls/top'
+run "$encart" render --set footer-controls.top=false --set footer-controls.comments=none \
+    "$samples/article.txt"
+lacks "--set sets settings, as JSON or as words" "$out" 'footer-controls'
+
 # ---- the sample ---------------------------------------------------------------------------
 run "$encart" index --collection "$db" "$samples/collection"
 exits "the sample collection is indexed" 0

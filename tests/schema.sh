@@ -12,11 +12,16 @@ fi
 # valid SENTENCE SCHEMA DOCUMENT…
 valid() {
     it "$1" python3 - "$srcdir/docs/schema/$2.json" "${@:3}" <<'PY'
-import json, sys
+import glob, json, os, sys
 import jsonschema
-schema = json.load(open(sys.argv[1], encoding="utf-8"))
+def load(name):
+    return json.load(open(name, encoding="utf-8"))
+schema = load(sys.argv[1])
+folder = os.path.dirname(sys.argv[1])
+store = {s["$id"]: s for s in map(load, glob.glob(folder + "/*.json"))}
+resolver = jsonschema.RefResolver.from_schema(schema, store=store)
 jsonschema.Draft202012Validator.check_schema(schema)
-check = jsonschema.Draft202012Validator(schema)
+check = jsonschema.Draft202012Validator(schema, resolver=resolver)
 bad = 0
 for name in sys.argv[2:]:
     for error in check.iter_errors(json.load(open(name, encoding="utf-8"))):
@@ -30,6 +35,15 @@ for schema in article config request answers report; do
     valid "docs/schema/$schema.json is a valid JSON Schema" "$schema"
 done
 valid "the sample collection matches article.json" article "$srcdir"/examples/collection/*.json
+
+cat >"$work/decided.json" <<'JSON'
+{"body": {"value": "<p>Un.</p>"}, "flags": ["no-insert"],
+ "overrides": {"plugins": {"related": false, "lire-aussi": {"count": 2}}, "heading_level": 3,
+  "placement": {"box_words": 60}, "slots": {"body": {"max": 1}}, "related": {"min_score": 9}},
+ "pins": {"here": [{"box": "lire-aussi/links", "after": 5}, {"box": "ad-slot", "before": "Titre"}],
+  "none": ["tags"]}}
+JSON
+valid "an editor's decisions match article.json" article "$work/decided.json"
 
 "$encart" index -q --collection "$work/c.db" "$srcdir/examples/collection" 2>/dev/null
 "$encart" render --collection "$work/c.db" --report "$work/report.json" -o "$work/out.html" \
@@ -62,6 +76,7 @@ cat >"$work/config.json" <<'JSON'
  "placement": {"head_blocks": 1}, "slots": {"body": {"max": 3, "priority": ["lire-aussi/*"]}},
  "sections": {"Sport*": {"plugins": {"lire-aussi": false}}},
  "sites": {"default": {"heading_level": 3}}, "limits": {"time_ms": -1},
+ "overridable": ["plugins.related", "placement.box_words"],
  "typography": {"mode": "all", "space_fine": "u00a0", "locale": "fr-CA"},
  "sanitise": {"profile": "embeds", "data_images": true, "repair": "always", "classes": ["wp-*", "align*"],
   "allow": {"elements": ["section"], "attributes": {"*": ["data-id"], "p": ["style"]},

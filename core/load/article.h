@@ -48,6 +48,12 @@ typedef struct encart__author_box {
     uint32_t line;
 } encart__author_box;
 
+/* A member of the article document that a render reads: its own JSON text. */
+typedef struct encart__raw {
+    encart__str json; /* "" when there is none */
+    uint32_t line;    /* where it begins in the document, 0 = unknown */
+} encart__raw;
+
 enum { /* a theme's furniture found as text at the end of the body, and mapped */
     ENCART__RESIDUE_RELATED = 1,
     ENCART__RESIDUE_COMMENTS = 2,
@@ -86,6 +92,8 @@ struct encart_article {
     size_t related_count;
     encart__str link_prev, link_next, link_amp, link_canonical;
     encart__str link_prev_title, link_next_title; /* of those articles, may be empty */
+    encart__raw overrides, pins; /* what its editor decided about boxes */
+    encart__str source;          /* name of the input, for messages about these */
     encart__str x; /* JSON object of unknown members, may be empty */
 
     int title_in_body;   /* an h1 opened the fragment: it is the title, left the tree, and

@@ -377,6 +377,21 @@ static int take_raw(reading *r, const json_t *object, const char *parent,
     return ENCART_OK;
 }
 
+/* A member that only a render understands, and where it stands. */
+static int take_for_render(reading *r, const json_t *document, const char *name,
+                           encart__raw *out)
+{
+    encart_article *a = r->l->a;
+    uint32_t column;
+    int status = take_raw(r, document, "", name, 0, &out->json);
+
+    if (status || !out->json.n || r->plain) /* what we wrote has no lines worth telling */
+        return status;
+    encart__line_of(r->text, encart__json_locate(r->text, name), &out->line, &column);
+    a->source = encart__arena_str(&a->arena, r->l->source);
+    return ENCART_OK;
+}
+
 static int take_comments(reading *r, const json_t *document)
 {
     static const char *const words[] = {"open", "closed", "none", NULL};
@@ -572,6 +587,7 @@ static const char *const known_members[] = {
     "channel",   "title",    "subtitle", "summary", "body",  "authors",
     "published", "modified", "section",  "tags",    "image", "access",
     "flags",     "comments", "related",  "links",   "x",     "load",
+    "overrides", "pins",
 };
 
 static int take_strings(reading *r, const json_t *document)
@@ -714,6 +730,10 @@ static int take_members(reading *r, const json_t *document)
         status = take_related_list(r, document);
     if (!status)
         status = take_links(r, document);
+    if (!status)
+        status = take_for_render(r, document, "overrides", &a->overrides);
+    if (!status)
+        status = take_for_render(r, document, "pins", &a->pins);
     return status ? status : take_unknown(r, document);
 }
 

@@ -249,6 +249,8 @@ static void put_rest(encart__jsonw *w, const encart_article *a)
     put_comments(w, a);
     put_related(w, a);
     put_links(w, a);
+    put_raw(w, "overrides", a->overrides.json);
+    put_raw(w, "pins", a->pins.json);
     put_raw(w, "x", a->x);
 }
 

@@ -531,11 +531,12 @@ static int apply_defaults(const encart__plugin *plugin, json_t *out)
     return 1;
 }
 
-json_t *encart__settings_apply(const encart__plugin *plugin, const json_t *given,
-                               const char *path_prefix, encart__diags *diags)
+json_t *encart__settings_over(const encart__plugin *plugin, const json_t *base,
+                              const json_t *given, const char *path_prefix,
+                              encart__diags *diags)
 {
     int none = !given || json_is_null(given) || json_is_true(given);
-    json_t *out = json_object();
+    json_t *out = base ? json_deep_copy(base) : json_object();
 
     if (!none && !json_is_object(given)) {
         fault_path(diags,
@@ -550,4 +551,10 @@ json_t *encart__settings_apply(const encart__plugin *plugin, const json_t *given
         return out;
     json_decref(out);
     return NULL;
+}
+
+json_t *encart__settings_apply(const encart__plugin *plugin, const json_t *given,
+                               const char *path_prefix, encart__diags *diags)
+{
+    return encart__settings_over(plugin, NULL, given, path_prefix, diags);
 }

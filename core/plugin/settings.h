@@ -14,6 +14,12 @@
 json_t *encart__settings_apply(const encart__plugin *plugin, const json_t *given,
                                const char *path_prefix, encart__diags *diags);
 
+/* The same for one article: `given` laid over `base`, which are complete settings (NULL: the
+ * defaults). A faulty setting keeps what `base` has. */
+json_t *encart__settings_over(const encart__plugin *plugin, const json_t *base,
+                              const json_t *given, const char *path_prefix,
+                              encart__diags *diags);
+
 /* Checks one value; false and one entry in `diags` when it does not fit. `path` is the
  * whole path of the value. For defaults in a manifest and for the above. */
 int encart__setting_check(const encart__setting *setting, const json_t *value,

@@ -171,52 +171,7 @@ static void sort_boxes(encart__render *r)
     }
 }
 
-/* "lire-aussi" names all boxes of the plugin, "lire-aussi/links" one. */
-static int pin_names(encart__str pin, const encart__built *b)
-{
-    return encart__str_eq(pin, b->name) || encart__str_eq(pin, b->box.plugin->name);
-}
-
-static void apply_pin(encart__render *r, encart__str pin, int32_t gap)
-{
-    int here = encart__str_starts(pin, ENCART__STR("encart:here "));
-
-    if (!here && !encart__str_starts(pin, ENCART__STR("encart:none ")))
-        return;
-    pin = encart__str_trim(encart__str_sub(pin, sizeof "encart:here " - 1, pin.n));
-    for (size_t i = 0; i < r->box_count; i++) {
-        encart__built *b = &r->boxes[i];
-
-        if (!pin_names(pin, b))
-            continue;
-        if (!here)
-            b->box.wish.forbidden = 1;
-        else if (b->slot == ENCART__SLOT_BODY && gap >= 0) {
-            b->box.wish.pin = gap;
-            return; /* one pin holds one box */
-        }
-    }
-}
-
-/* Editor's pins are comments of the tree: each belongs to the gap after the last block
- * before it. */
-static void apply_pins(encart__render *r)
-{
-    const encart__tree *t = &r->article->tree;
-    int32_t gap = -1, last = (int32_t)r->article->block_count - 2;
-    size_t next = 0;
-
-    for (encart__node_id at = ENCART__ROOT; at;
-         at = encart__tree_next(t, ENCART__ROOT, at, 0)) {
-        if (next < r->article->block_count && r->article->blocks[next].node == at) {
-            next++;
-            gap = gap < last ? gap + 1 : last;
-        } else if (t->nodes[at].kind == ENCART__NODE_COMMENT) {
-            apply_pin(r, encart__str_trim(encart__tree_text_of(t, at)), gap);
-        }
-    }
-}
-
+/* The flag turns all boxes off that a reader sees. */
 static int refuses_boxes(const encart_article *a)
 {
     for (size_t i = 0; i < a->flag_count; i++)
@@ -236,10 +191,11 @@ static int collect_wishes(encart__render *r)
         encart__built *b = &r->boxes[i];
         encart__wish *w = &r->wishes[r->wish_count];
 
+        if (b->slot != ENCART__SLOT_HEAD)
+            b->box.wish.forbidden |= refuse;
         if (b->slot != ENCART__SLOT_BODY)
             continue;
         *w = b->box.wish;
-        w->forbidden |= refuse;
         w->placed = -1;
         w->refused = NULL;
         if (encart__topic_stems(b->box.topic, r->article->lang, w, &r->arena))
@@ -282,7 +238,7 @@ int encart__boxes_place(encart__render *r)
         r->boxes[i].box.wish.pin = -1;
     }
     sort_boxes(r);
-    apply_pins(r);
+    encart__pins_apply(r);
     status = collect_wishes(r);
     if (!status)
         status = encart__place(r->article->blocks, r->article->block_count, &r->scope->rules,

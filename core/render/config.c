@@ -11,7 +11,7 @@
 
 typedef enum {
     T_OBJECT, T_INT, T_BOOL, T_STRING, T_STRINGS, T_BY_ELEMENT, T_PLUGINS, T_SCOPES, T_SLOTS,
-    T_CHOICE, T_ANY
+    T_CHOICE, T_PATHS, T_ANY
 } type;
 
 typedef struct member {
@@ -63,6 +63,14 @@ static const member sanitise_members[] = {{"profile", T_STRING, NULL, 0, 0},
                                           {"data_images", T_BOOL, NULL, 0, 0},
                                           {"repair", T_STRING, NULL, 0, 0},
                                           {NULL, T_ANY, NULL, 0, 0}};
+/* What lies over a scope for one render: the article's own part, above all. */
+static const member override_members[] = {
+    {"plugins", T_PLUGINS, NULL, 0, 0},
+    {"placement", T_OBJECT, placement_members, 0, 0},
+    {"slots", T_SLOTS, slot_members, 0, 0},
+    {"related", T_OBJECT, related_members, 0, 0},
+    {"heading_level", T_INT, NULL, 2, 6},
+    {NULL, T_ANY, NULL, 0, 0}};
 /* Members of a scope: the top level, a site, a section. */
 #define SCOPE_MEMBERS                                                                    \
     {"site", T_OBJECT, site_members, 0, 0}, {"plugins", T_PLUGINS, NULL, 0, 0},          \
@@ -70,6 +78,7 @@ static const member sanitise_members[] = {{"profile", T_STRING, NULL, 0, 0},
         {"slots", T_SLOTS, slot_members, 0, 0},                                          \
         {"related", T_OBJECT, related_members, 0, 0},                                    \
         {"typography", T_OBJECT, typography_members, 0, 0},                              \
+        {"overridable", T_PATHS, override_members, 0, 0},                                \
         {"top_anchor", T_STRING, NULL, 0, 0}, {"heading_level", T_INT, NULL, 2, 6}
 static const member section_scope[] = {SCOPE_MEMBERS, {NULL, T_ANY, NULL, 0, 0}};
 static const member site_scope[] = {
@@ -262,6 +271,44 @@ static void check_plugins(encart__diags *d, const char *base, const json_t *v)
     }
 }
 
+/* "plugins.related.count": its first part is a member that can be overridden. */
+static void check_path(encart__diags *d, const char *at, const member *known,
+                       const json_t *v)
+{
+    encart__str path = encart__str_z(json_string_value(v));
+    encart__str first = encart__str_sub(path, 0, encart__str_find(path, ENCART__STR(".")));
+    char name[128];
+
+    if (!json_is_string(v)) {
+        wrong_type(d, at, "a string", v);
+        return;
+    }
+    for (const member *m = known; m->name; m++)
+        if (encart__str_is(first, m->name))
+            return;
+    snprintf(name, sizeof name, "%.*s", (int)(first.n > 100 ? 100 : first.n), first.p);
+    unknown(d, at, name, known);
+}
+
+static void check_paths(encart__diags *d, const char *base, const member *known,
+                        const json_t *v)
+{
+    char inner[PATH_MAX_LEN];
+    size_t i;
+    json_t *item;
+
+    if (json_is_boolean(v))
+        return;
+    if (!json_is_array(v)) {
+        wrong_type(d, base, "true, false or an array of paths", v);
+        return;
+    }
+    json_array_foreach(v, i, item) {
+        snprintf(inner, sizeof inner, "%.480s[%zu]", base, i);
+        check_path(d, inner, known, item);
+    }
+}
+
 static void check_scopes(encart__diags *d, const char *base, const member *known,
                          const json_t *v)
 {
@@ -312,6 +359,9 @@ static void check_member(encart__diags *d, const char *path, const member *m,
     case T_SLOTS:
         check_slots(d, path, v);
         break;
+    case T_PATHS:
+        check_paths(d, path, m->of, v);
+        break;
     case T_SCOPES:
         check_scopes(d, path, m->of, v);
         break;
@@ -347,6 +397,11 @@ static void check_object(encart__diags *d, const char *base, const member *known
 void encart__config_check(const json_t *config, encart__diags *diags)
 {
     check_object(diags, "", top_scope, config);
+}
+
+void encart__overrides_check(const json_t *overrides, const char *path, encart__diags *diags)
+{
+    check_object(diags, path, override_members, overrides);
 }
 
 int encart__config_merge(json_t *into, const json_t *more)
@@ -392,12 +447,12 @@ static uint32_t get_u32(const json_t *object, const member *table, const char *n
     return (uint32_t)get_int(object, name, fallback, table->min, table->max);
 }
 
-static void fill_rules(encart__place_rules *r, const json_t *merged)
+/* What is not given, or faulty, stays as it is. */
+static void read_rules(encart__place_rules *r, const json_t *merged)
 {
     const json_t *p = json_object_get(merged, "placement");
     const json_t *body = json_object_get(json_object_get(merged, "slots"), "body");
 
-    encart__place_rules_init(r);
     r->box_blocks = get_u32(p, placement_members, "box_blocks", r->box_blocks);
     r->box_words = get_u32(p, placement_members, "box_words", r->box_words);
     r->head_blocks = get_u32(p, placement_members, "head_blocks", r->head_blocks);
@@ -407,7 +462,7 @@ static void fill_rules(encart__place_rules *r, const json_t *merged)
     r->max_boxes = get_u32(body, slot_members, "max", r->max_boxes);
 }
 
-static int fill_priority(encart__scope *s, const json_t *merged, encart__arena *arena)
+static int read_priority(encart__scope *s, const json_t *merged, encart__arena *arena)
 {
     const json_t *body = json_object_get(json_object_get(merged, "slots"), "body");
     const json_t *list = json_object_get(body, "priority");
@@ -415,6 +470,7 @@ static int fill_priority(encart__scope *s, const json_t *merged, encart__arena *
 
     if (n == 0)
         return 1;
+    s->priority_count = 0;
     s->priority = encart__arena_array(arena, n, sizeof *s->priority);
     if (!s->priority)
         return 0;
@@ -450,7 +506,7 @@ static int fill_plugins(encart__scope *s, const json_t *merged, const encart_eng
             settings = encart__settings_apply(p, NULL, path, diags);
         if (!settings)
             return 0;
-        s->plugins[s->plugin_count++] = (encart__enabled){p, settings};
+        s->plugins[s->plugin_count++] = (encart__enabled){p, settings, 0};
     }
     return 1;
 }
@@ -468,21 +524,80 @@ static void fill_typography(encart__typography *t, const json_t *o)
                                    : encart__str_z(encart__typography_locales[locale]);
 }
 
+static int fill_overridable(encart__overridable *o, const json_t *given,
+                            encart__arena *arena)
+{
+    size_t i;
+    json_t *v;
+
+    o->all = !given || json_is_true(given);
+    if (!json_is_array(given))
+        return 1;
+    o->paths = encart__arena_array(arena, json_array_size(given) + 1, sizeof *o->paths);
+    json_array_foreach(given, i, v) {
+        if (o->paths && json_is_string(v))
+            o->paths[o->count++] =
+                encart__arena_str(arena, encart__str_z(json_string_value(v)));
+    }
+    return o->paths != NULL;
+}
+
+/* "plugins.toc" or "plugins.toc.depth" stands among the paths. */
+static int is_offered(const encart__overridable *o, encart__str plugin)
+{
+    for (size_t i = 0; i < o->count; i++) {
+        encart__str p = o->paths[i];
+
+        if (!encart__str_starts(p, ENCART__STR("plugins.")))
+            continue;
+        p = encart__str_sub(p, sizeof "plugins." - 1, p.n);
+        if (encart__str_starts(p, plugin) && (p.n == plugin.n || p.p[plugin.n] == '.'))
+            return 1;
+    }
+    return 0;
+}
+
+/* What the site names, an article may turn on: even what the site says false to. */
+static int fill_offered(encart__scope *s, const json_t *merged, const encart_engine *e,
+                        encart__arena *arena)
+{
+    const json_t *named = json_object_get(merged, "plugins");
+
+    s->offered = encart__arena_alloc(arena, e->plugin_count + 1);
+    for (size_t i = 0; s->offered && i < e->plugin_count; i++) {
+        encart__str name = e->plugins[i]->name;
+
+        s->offered[i] = json_object_getn(named, name.p, name.n) != NULL ||
+                        is_offered(&s->overridable, name);
+    }
+    return s->offered != NULL;
+}
+
+int encart__overrides_read(encart__scope *s, const json_t *overrides, encart__arena *arena)
+{
+    const json_t *related = json_object_get(overrides, "related");
+
+    read_rules(&s->rules, overrides);
+    s->heading_level = (int)get_int(overrides, "heading_level", s->heading_level, 2, 6);
+    s->half_life_days = (int)get_int(related, "half_life_days", s->half_life_days, 0, 36500);
+    s->min_score = (int)get_int(related, "min_score", s->min_score, 0, 1000);
+    return read_priority(s, overrides, arena);
+}
+
 int encart__scope_fill(encart__scope *s, const json_t *merged, const encart_engine *e,
                        const char *prefix, encart__diags *diags, encart__arena *arena)
 {
     const json_t *site = json_object_get(merged, "site");
-    const json_t *related = json_object_get(merged, "related");
 
-    fill_rules(&s->rules, merged);
+    encart__place_rules_init(&s->rules);
     fill_typography(&s->typography, json_object_get(merged, "typography"));
     s->site_name = get_str(site, "name", arena);
     s->site_url = get_str(site, "url", arena);
     s->top_anchor = get_str(merged, "top_anchor", arena);
-    s->heading_level = (int)get_int(merged, "heading_level", 2, 2, 6);
-    s->half_life_days = (int)get_int(related, "half_life_days", 0, 0, 36500);
-    s->min_score = (int)get_int(related, "min_score", 0, 0, 1000);
-    return fill_priority(s, merged, arena) &&
+    s->heading_level = 2;
+    return encart__overrides_read(s, merged, arena) &&
+           fill_overridable(&s->overridable, json_object_get(merged, "overridable"), arena) &&
+           fill_offered(s, merged, e, arena) &&
            fill_plugins(s, merged, e, prefix, diags, arena) && !arena->failed;
 }
 

@@ -12,6 +12,10 @@ int encart__config_merge(json_t *into, const json_t *more);
 /* Fills a scope from its merged configuration object. False without memory. */
 int encart__scope_fill(encart__scope *s, const json_t *merged, const encart_engine *e,
                        const char *prefix, encart__diags *diags, encart__arena *arena);
+/* The same for what lies over a scope in one render: `path` stands before each fault's. */
+void encart__overrides_check(const json_t *overrides, const char *path, encart__diags *diags);
+/* Takes all of it but the plugins; what is absent or faulty stays. False without memory. */
+int encart__overrides_read(encart__scope *s, const json_t *overrides, encart__arena *arena);
 /* Sets the site's own policy where the configuration has one. False without memory. */
 int encart__config_policy(encart__known *known, const json_t *config, encart__diags *diags,
                           encart__arena *arena);

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PLUGINS_MAX 200
+#define PLUGINS_MAX ENCART__ENGINE_PLUGINS
 #define SCOPES_MAX 10000
 
 void encart__log(const encart_engine *e, int level, const char *format, ...)
@@ -36,6 +36,7 @@ void encart__log(const encart_engine *e, int level, const char *format, ...)
 typedef struct {
     encart__str name[PLUGINS_MAX]; /* a name, or a folder when it holds a slash */
     size_t count;
+    encart__arena *arena;
 } wanted;
 
 static void want(wanted *w, encart__str name)
@@ -47,10 +48,30 @@ static void want(wanted *w, encart__str name)
         w->name[w->count++] = name;
 }
 
+/* Plugins that only an article turns on: "plugins.toc" in `overridable`. */
+static void want_offered(wanted *w, const json_t *paths)
+{
+    size_t i;
+    json_t *v;
+
+    json_array_foreach(paths, i, v) {
+        encart__str p = encart__str_z(json_string_value(v));
+        const encart__str head = ENCART__STR("plugins.");
+
+        if (!encart__str_starts(p, head))
+            continue;
+        p = encart__str_sub(p, head.n, p.n);
+        p = encart__str_sub(p, 0, encart__str_find(p, ENCART__STR(".")));
+        want(w, encart__arena_str(w->arena, p));
+    }
+}
+
 static void want_scope(wanted *w, const json_t *scope)
 {
     const char *name;
     json_t *value;
+
+    want_offered(w, json_object_get(scope, "overridable"));
 
     json_object_foreach(json_object_get(scope, "plugins"), name, value) {
         if (!json_is_false(value))
@@ -152,6 +173,7 @@ static int load_plugins(encart_engine *e, const encart_builder *b)
     wanted w;
 
     w.count = 0;
+    w.arena = &e->arena;
     want_all(&w, b);
     e->plugins = encart__arena_array(&e->arena, w.count + 1, sizeof *e->plugins);
     if (!e->plugins)

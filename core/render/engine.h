@@ -12,11 +12,21 @@
 #include <encart/collection.h>
 #include <encart/engine.h>
 
+#define ENCART__ENGINE_PLUGINS 200 /* of one engine */
+
 /* A plugin as one scope has it: enabled, with all its settings. */
 typedef struct encart__enabled {
     const encart__plugin *plugin;
     json_t *settings;
+    int borrowed; /* the settings are another scope's */
 } encart__enabled;
+
+/* What an article may override: paths such as "plugins.related" and all below them. */
+typedef struct encart__overridable {
+    int all;
+    encart__str *paths;
+    size_t count;
+} encart__overridable;
 
 /* What holds for one site and section. */
 typedef struct encart__scope {
@@ -30,6 +40,8 @@ typedef struct encart__scope {
     int heading_level;
     int half_life_days, min_score;
     encart__typography typography;
+    encart__overridable overridable;
+    uint8_t *offered; /* by index of the engine's plugins: an article may turn it on */
 } encart__scope;
 
 typedef struct encart__limits {

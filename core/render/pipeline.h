@@ -51,7 +51,8 @@ typedef struct encart__render {
     const encart_article *article; /* the host's, or `edited` */
     encart_article *edited;        /* by transforms; NULL as long as nothing was */
     uint32_t generation;           /* of handles: one for each plugin that edits */
-    const encart__scope *scope;
+    const encart__scope *scope;    /* the engine's, or `own` */
+    encart__scope *own;            /* with this render's layers; NULL without any */
     encart__arena arena;
     encart__diags diags;
     json_t *answers; /* NULL or an object */
@@ -122,6 +123,9 @@ int encart__boxes_seal(encart__render *r, encart__built *b);
 void encart__head_build(encart__render *r, encart__built *b, encart__node_id root);
 /* Whether a box says this already: "meta og:title", "link canonical". */
 int encart__head_gives(const encart__render *r, const char *key);
+
+/* pins.c: what an editor asked of single boxes, in comments and in metadata. */
+void encart__pins_apply(encart__render *r);
 
 /* splice.c: boxes and resolved links into the canonical bytes; slots; page or fragment. */
 int encart__splice(encart__render *r);

@@ -2,7 +2,7 @@
  * propose, place, build, splice, report. Nothing a plugin does can fail it. */
 #include "core/base/error.h"
 #include "core/base/limits.h"
-#include "core/render/pipeline.h"
+#include "core/render/overrides.h"
 #include "core/text/text.h"
 
 #include <string.h>
@@ -32,6 +32,7 @@ static void init(encart__render *r, const encart_engine *e, const encart_article
 static void release(encart__render *r)
 {
     encart__boxes_end(r);
+    encart__overrides_end(r);
     json_decref(r->answers);
     encart__links_free(&r->links);
     encart__strbuf_free(&r->bytes);
@@ -65,6 +66,20 @@ static int read_answers(encart__render *r, const encart_render_options *o,
     return ENCART_EPARSE;
 }
 
+/* The scope of this render: the site's and section's, and what lies over it. */
+static int set_scope(encart__render *r, const encart_render_options *o)
+{
+    int status = ENCART_OK;
+
+    r->scope = encart__scope_for(r->engine, o->site ? encart__str_z(o->site) : r->article->site,
+                                 &r->article->section);
+    if (r->no_plugins)
+        return ENCART_OK;
+    if (r->article->overrides.json.n)
+        status = encart__overrides_article(r);
+    return status ? status : encart__overrides_option(r, o->overrides);
+}
+
 /* The anchor of the page's top: a page has its own, a fragment lives in the host's. */
 static encart__str top_of(const encart__render *r)
 {
@@ -95,8 +110,8 @@ static int read_options(encart__render *r, const encart_render_options *o,
     r->no_plugins = o->no_plugins != 0;
     r->timings = o->report_timings != 0;
     r->want_explain = o->explain;
-    r->scope = encart__scope_for(r->engine, o->site ? encart__str_z(o->site) : r->article->site,
-                                 &r->article->section);
+    if (set_scope(r, o))
+        return fail(err, ENCART_ENOMEM);
     r->top_id = top_of(r);
     r->resolved = encart__arena_array(&r->arena, r->article->author_box_count + 1,
                                       sizeof *r->resolved);

@@ -30,6 +30,10 @@ typedef enum encart_explain {
  * report_timings non-zero: the report holds times, and is then not reproducible.
  * explain        ENCART_EXPLAIN_TEXT, ENCART_EXPLAIN_HTML: what encart_result_explain()
  *                returns is made too, as a table or as a page; 0: it is not.
+ * overrides      borrowed: JSON object of what holds for this render only, over what the site
+ *                and the article say: `plugins`, `placement`, `slots`… as the article
+ *                document's `overrides` (docs/schema/article.json). It turns on only plugins
+ *                that the engine has loaded; its faults are told in the report.
  */
 typedef struct encart_render_options {
     size_t struct_size;
@@ -42,9 +46,10 @@ typedef struct encart_render_options {
     int no_plugins;
     int report_timings;
     int explain;
+    const char *overrides;
 } encart_render_options;
 
-#define ENCART_RENDER_OPTIONS_INIT {sizeof(encart_render_options), 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define ENCART_RENDER_OPTIONS_INIT {sizeof(encart_render_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /** Fills `options` with the defaults, for callers who cannot use the macro. Since 0.1. */
 ENCART_API void encart_render_options_init(encart_render_options *options);
