@@ -308,6 +308,11 @@ int64_t encart__lua_cpu_ns(const encart__lua *s)
  * at every instruction. */
 static void die(lua_State *L)
 {
+    encart__lua_fault *fault = &encart__lua_of(L)->fault;
+
+    if (!fault->died)
+        encart__lua_locate(L, fault);
+    fault->died = 1;
     lua_sethook(L, tick, LUA_MASKCOUNT, 1);
     lua_pushnil(L);
     lua_error(L);
@@ -550,7 +555,8 @@ static int on_error(lua_State *L)
 {
     encart__lua_fault *fault = &encart__lua_of(L)->fault;
 
-    encart__lua_locate(L, fault);
+    if (!fault->died)
+        encart__lua_locate(L, fault);
     if (lua_type(L, 1) == LUA_TSTRING)
         snprintf(fault->text, sizeof fault->text, "%s",
                  without_place(lua_tostring(L, 1), fault));

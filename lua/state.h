@@ -31,6 +31,7 @@ typedef struct encart__lua_fault {
     char text[512];
     char source[128]; /* "lire-aussi/init.lua" */
     int line;         /* 0 = unknown */
+    int died;         /* this is where it died, whoever caught that on the way */
 } encart__lua_fault;
 
 struct encart__lua_chunk;

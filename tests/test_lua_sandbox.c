@@ -333,6 +333,17 @@ START_TEST(a_returned_table_with_a_metatable_is_refused)
 }
 END_TEST
 
+/* Not the line of whoever caught it on the way: that is where the author would look. */
+START_TEST(an_end_that_was_caught_is_told_where_it_came)
+{
+    ck_assert(lua_host_write(&h, "local function spin()\n while true do end\nend\n"
+                                 "return { propose = function()\n pcall(spin)\n end }"));
+    lua_host_propose(&h, NULL);
+    ck_assert_msg(lua_host_told(&h, "stopped"), "%s", lua_host_diags(&h));
+    ck_assert_uint_eq(lua_host_told(&h, "stopped")->line, 2);
+}
+END_TEST
+
 START_TEST(a_content_that_contains_itself_is_refused)
 {
     end_with("return { propose = function(ctx) local t = {} t[1] = t return ctx.box('note', {slot "
@@ -444,6 +455,7 @@ static Suite *suite(void)
     tcase_add_test(c, a_syntax_error_names_its_line);
     tcase_add_test(c, ordinary_files_pass_the_lexical_check);
     tcase_add_test(c, a_returned_table_with_a_metatable_is_refused);
+    tcase_add_test(c, an_end_that_was_caught_is_told_where_it_came);
     tcase_add_test(c, a_content_that_contains_itself_is_refused);
     tcase_add_test(c, an_error_object_that_is_no_string_is_told_by_its_type);
     tcase_add_test(c, an_error_s_words_are_clean);
