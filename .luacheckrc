@@ -14,9 +14,13 @@ local plugin = {
   },
 }
 stds.encart = plugin
+stds.encart_test = { read_globals = { "describe", "it", "expect", "render" } }
 max_line_length = 100
 
 files["plugins/**/*.lua"] = { std = "encart" }
+files["plugins/*/tests/*.lua"] = { std = "encart+encart_test" }
+files["lua/encart_test.lua"] = { std = "encart", ignore = { "111", "112", "113", "121", "122", "211", "212", "241", "631" } }
+files["cli/test_runner.lua"] = { std = "encart", globals = { "describe", "it", "expect", "render" } }
 files["examples/plugins/**/*.lua"] = { std = "encart" }
 files["lua/encart.lua"] = { std = "encart", ignore = { "111", "112", "113", "121", "122", "211", "212", "241", "631" } }
 files["tests/lua/*.lua"] = { std = "lua54", globals = { "CASES" } }

@@ -35,9 +35,11 @@ void say_line(const char *message);
 /* "SOURCE:LINE: path: message". The error's own source wins over `source`; `above` is the
  * number of lines that stand before the document in its file. */
 void say_error(const char *source, const encart_error *err, unsigned long above);
-/* Prints the warnings and errors of an array of diagnostics (docs/schema/report.json).
- * Returns how many were errors. */
-size_t say_diagnostics(const char *source, const char *json, size_t n);
+/* Prints the warnings and errors of an array of diagnostics (docs/schema/report.json), each
+ * with its source line where that can be read: those of the engine's plugins can. `engine`
+ * may be NULL. Returns how many were errors. */
+size_t say_diagnostics(const char *source, const encart_engine *engine, const char *json,
+                       size_t n);
 /* Prints the sanitiser's removed list: "SOURCE:LINE: what was done [rule]", each. */
 void say_removed(const char *source, const char *json, size_t n);
 /* How many errors of an array of diagnostics have a path that begins with `path`. */

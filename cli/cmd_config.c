@@ -1,14 +1,29 @@
 /* encart config check: what is wrong with a configuration, all of it at once. */
 #include "cli/args.h"
+#include "cli/snippet.h"
 
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+/* "site.json:3: path: what": with the line, when it is one of the file. */
 static void say_logged(void *user, int level, const char *message)
 {
-    (void)user;
+    const char *file = user;
+    size_t n = strlen(file);
+    char *end = NULL;
+    snippet at = {.path = ""};
+
     (void)level;
-    say_line(message);
+    if (strncmp(message, file, n) == 0 && message[n] == ':')
+        at.line = strtoul(message + n + 1, &end, 10);
+    if (!at.line || strncmp(end, ": ", 2) != 0) {
+        say_line(message);
+        return;
+    }
+    at.message = end + 2;
+    say_place(file, file, &at, NULL);
 }
 
 /* An engine that is refused has no list of diagnostics; the log has them all. */
@@ -20,7 +35,7 @@ static int tell_all(tools *t, const encart_error *err)
         say_error(t->config, err, 0);
         return EXIT_FAILED;
     }
-    encart_builder_set_log(t->builder, say_logged, NULL);
+    encart_builder_set_log(t->builder, say_logged, (void *)(uintptr_t)t->config);
     encart_engine_new(&none, t->builder, NULL);
     return EXIT_FAILED;
 }
@@ -37,7 +52,7 @@ static int check(tools *t)
     if (encart_engine_new(&t->engine, t->builder, &err))
         return tell_all(t, &err);
     json = encart_engine_diagnostics(t->engine, &n);
-    if (say_diagnostics(t->config, json, n))
+    if (say_diagnostics(t->config, t->engine, json, n))
         return EXIT_FAILED;
     printf("%s: ok\n", t->config);
     return EXIT_DONE;

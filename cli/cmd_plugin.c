@@ -11,6 +11,7 @@ typedef struct job {
     const char *dir; /* new: where */
     int update, json;
     unsigned passed, failed;
+    json_t *runs; /* with --json: what each came to */
 } job;
 
 /* ---- a folder ------------------------------------------------------------------------- */
@@ -60,7 +61,7 @@ static int open_plugin(tools *t, const char *dir)
         return -1;
     }
     json = encart_engine_diagnostics(t->engine, &n);
-    faults = say_diagnostics(dir, json, n) + say_incomplete(json, n);
+    faults = say_diagnostics(dir, t->engine, json, n) + say_incomplete(json, n);
     encart_engine_plugins(t->engine, &n);
     return n > 2 ? (int)faults : 1;
 }
@@ -90,12 +91,35 @@ static int describe(job *j, const char *dir)
 
 /* ---- check and test ----------------------------------------------------------------------- */
 
+/* Counts a run, prints its line, and with --json keeps what was told. */
+static void finish_run(void *user, plugin_faults *f)
+{
+    job *j = user;
+    json_t *told = f->told ? f->told : json_array();
+    const char *test = strchr(f->file, '/') + 1;
+    char name[512];
+
+    if (f->run)
+        snprintf(name, sizeof name, "%s/%s", f->plugin, f->name);
+    else
+        snprintf(name, sizeof name, "%s/%s: %s", f->plugin, test, f->name);
+    j->passed += !f->count;
+    j->failed += f->count > 0;
+    if (!j->json)
+        printf("%s - %s\n", f->count ? "not ok" : "ok", name);
+    else
+        json_array_append_new(j->runs, json_pack("{s:s, s:s, s:s, s:b, s:O?}", "plugin",
+                                                 f->plugin, "file", f->file, "name", f->name,
+                                                 "ok", !f->count, "faults", told));
+    json_decref(told);
+}
+
 /* Everything that is asked of one run. `golden`: the bytes too. */
 static void one_run(job *j, const plugin_case *c, const char *lang, const json_t *settings,
                     size_t number, int golden)
 {
     plugin_run r = {.at = c, .lang = lang, .settings = settings};
-    plugin_faults f = {&r, 0};
+    plugin_faults f = {.run = &r, .plugin = c->plugin, .file = c->file, .name = r.name};
 
     snprintf(r.name, sizeof r.name, number ? "%s%s%s.%zu" : "%s%s%s", c->name,
              lang ? "." : "", lang ? lang : "", number);
@@ -108,9 +132,7 @@ static void one_run(job *j, const plugin_case *c, const char *lang, const json_t
         if (golden)
             plugin_golden(&f, j->update);
     }
-    printf("%s - %s/%s\n", f.count ? "not ok" : "ok", c->plugin, r.name);
-    j->passed += !f.count;
-    j->failed += f.count > 0;
+    finish_run(j, &f);
     plugin_run_free(&r);
 }
 
@@ -130,70 +152,123 @@ static void each_run(job *j, const plugin_case *c, int golden)
                     sets > 1 ? k + 1 : 0, golden);
 }
 
-static int is_case(const struct dirent *e)
+static int is_test(const struct dirent *e, const char *end)
 {
-    size_t n = strlen(e->d_name);
+    size_t n = strlen(e->d_name), m = strlen(end);
 
-    return n > 5 && n < 100 && strcmp(e->d_name + n - 5, ".json") == 0;
+    return n > m && n < 100 && e->d_name[0] != '.' && strcmp(e->d_name + n - m, end) == 0;
 }
 
-static void one_case(job *j, const char *dir, const char *plugin, const char *entry,
-                     int golden)
+static int is_case(const struct dirent *e)
 {
-    char file[128], name[128];
-    plugin_case c = {dir, plugin, file, name, NULL};
+    return is_test(e, ".json");
+}
 
-    snprintf(file, sizeof file, "tests/%s", entry);
-    snprintf(name, sizeof name, "%.*s", (int)strlen(entry) - 5, entry);
-    if (plugin_case_read(&c)) {
-        each_run(j, &c, golden);
-    } else {
-        printf("not ok - %s/%s\n", plugin, name);
-        j->failed++;
-    }
+static int is_lua(const struct dirent *e)
+{
+    return is_test(e, ".lua");
+}
+
+/* A folder whose tests are run. */
+typedef struct folder {
+    const char *dir, *plugin;
+    json_t *uses; /* its capabilities */
+    int golden;
+} folder;
+
+static void one_case(job *j, const folder *at, const char *file)
+{
+    char name[128];
+    plugin_case c = {at->dir, at->plugin, file, name, NULL};
+    plugin_faults f = {.plugin = at->plugin, .file = file, .name = "reads", .count = 1};
+
+    snprintf(name, sizeof name, "%.*s", (int)strlen(file) - 11, file + 6);
+    if (plugin_case_read(&c))
+        each_run(j, &c, at->golden);
+    else
+        finish_run(j, &f);
     json_decref(c.spec);
 }
 
-/* All cases, in the order of their names. Returns how many there are. */
-static int each_case(job *j, const char *dir, const char *plugin, int golden)
+static void one_lua(job *j, const folder *at, const char *file)
 {
-    char path[4096];
+    plugin_lua(at->dir, at->plugin, file, at->uses, finish_run, j);
+}
+
+/* All tests of a kind, in the order of their names. Returns how many there are. */
+static int each_file(job *j, const folder *at, int (*is)(const struct dirent *),
+                     void (*one)(job *, const folder *, const char *))
+{
+    char path[4096], file[128];
     struct dirent **entry = NULL;
     int n;
 
-    snprintf(path, sizeof path, "%s/tests", dir);
-    n = scandir(path, &entry, is_case, alphasort);
+    snprintf(path, sizeof path, "%s/tests", at->dir);
+    n = scandir(path, &entry, is, alphasort);
     for (int i = 0; i < n; i++) {
-        one_case(j, dir, plugin, entry[i]->d_name, golden);
+        snprintf(file, sizeof file, "tests/%s", entry[i]->d_name);
+        one(j, at, file);
         free(entry[i]);
     }
     free(entry);
     return n < 0 ? 0 : n;
 }
 
-static int loads(job *j, const char *path, const char *name)
+/* What the engine's list of plugins says of the first. */
+static json_t *uses_of(const encart_engine *engine)
+{
+    size_t n;
+    const char *json = encart_engine_plugins(engine, &n);
+    json_t *list = json_loadb(json, n, 0, NULL);
+    json_t *uses = json_incref(json_object_get(json_array_get(list, 0), "uses"));
+
+    json_decref(list);
+    return uses;
+}
+
+static int loads(job *j, folder *at)
 {
     tools t = {0};
-    int faults = open_plugin(&t, path);
+    int faults = open_plugin(&t, at->dir);
 
+    at->uses = faults ? NULL : uses_of(t.engine);
     tools_done(&t);
-    printf(faults ? "not ok - %s: the plugin does not load\n"
-                  : "ok - %s: manifest, settings, catalogues, code\n",
-           name);
+    if (!j->json)
+        printf(faults ? "not ok - %s: the plugin does not load\n"
+                      : "ok - %s: manifest, settings, catalogues, code\n",
+               at->plugin);
+    else
+        json_array_append_new(j->runs, json_pack("{s:s, s:s, s:b}", "plugin", at->plugin,
+                                                 "name", "loads", "ok", !faults));
     j->passed += !faults;
     j->failed += faults != 0;
     return !faults;
 }
 
+static void run_tests(job *j, folder *at)
+{
+    int n;
+
+    if (!loads(j, at))
+        return;
+    n = each_file(j, at, is_case, one_case);
+    if (at->golden)
+        n += each_file(j, at, is_lua, one_lua);
+    if (!n)
+        say(at->dir, "no tests/*.json and no tests/*.lua; docs/plugins.md tells how to write "
+                     "one");
+}
+
 static int run_folder(job *j, const char *dir, int golden)
 {
     char *path = whole_path(dir);
-    const char *name = path ? strrchr(path, '/') + 1 : "";
+    folder at = {.dir = path, .plugin = path ? strrchr(path, '/') + 1 : "", .golden = golden};
 
-    if (!path)
+    if (path)
+        run_tests(j, &at);
+    else
         j->failed++;
-    else if (loads(j, path, name) && !each_case(j, path, name, golden))
-        say(dir, "no tests/*.json; docs/plugins.md tells how to write one");
+    json_decref(at.uses);
     free(path);
     return j->failed ? EXIT_FAILED : EXIT_DONE;
 }
@@ -240,15 +315,32 @@ static int unknown(const command *self, const char *word)
     return say_usage(self, "expected new, describe, check or test, found “%s”", word);
 }
 
+static void print_counts(const job *j)
+{
+    json_t *all;
+
+    if (!j->json) {
+        printf("%u passed, %u failed\n", j->passed, j->failed);
+        return;
+    }
+    all = json_pack("{s:i, s:i, s:O}", "passed", (int)j->passed, "failed", (int)j->failed,
+                    "runs", j->runs);
+    json_dumpf(all, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(all);
+}
+
 static int each_operand(job *j, size_t action, int n, char **operand)
 {
     int status = EXIT_DONE;
 
+    j->runs = json_array();
     for (int i = 0; i < n; i++)
         if (actions[action].run(j, operand[i]))
             status = EXIT_FAILED;
     if (actions[action].counts)
-        printf("%u passed, %u failed\n", j->passed, j->failed);
+        print_counts(j);
+    json_decref(j->runs);
     return status;
 }
 
@@ -259,7 +351,7 @@ int cmd_plugin(const command *self, int argc, char **argv)
         {"dir", 'd', OPT_STRING, "DIR", "new: where to make the folder, else here", &j.dir, 0,
          0},
         {"update", 'u', OPT_FLAG, NULL, "test: write the golden files anew", &j.update, 0, 0},
-        {"json", 'j', OPT_FLAG, NULL, "describe: JSON on one line", &j.json, 0, 0},
+        {"json", 'j', OPT_FLAG, NULL, "JSON on one line: what describe, check or test found", &j.json, 0, 0},
         OPT_END};
     int n, status = args_parse(self, table, argc, argv, &n);
     size_t i = 0;

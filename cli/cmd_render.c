@@ -104,7 +104,7 @@ static void tell(const job *j)
         char *list = json_dumps(json_object_get(report, lists[i]), JSON_ENCODE_ANY);
 
         if (list)
-            say_diagnostics(io_name(j->input), list, strlen(list));
+            say_diagnostics(io_name(j->input), j->tools.engine, list, strlen(list));
         free(list);
     }
     json_decref(report);

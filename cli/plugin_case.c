@@ -9,16 +9,56 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* json_pack gives NULL for what is no UTF-8: it was said all the same. */
+static void record(plugin_faults *f, json_t *fault)
+{
+    if (!f->told)
+        f->told = json_array();
+    json_array_append_new(f->told, fault);
+}
+
 void plugin_fault(plugin_faults *f, const char *format, ...)
 {
-    char message[1024];
+    char message[4096], source[512];
     va_list args;
 
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
     f->count++;
-    say(f->run->at->file, "%s: %s", f->run->name, message);
+    snprintf(source, sizeof source, "%s/%s", f->plugin, f->file);
+    say(source, "%s: %s", f->name, message);
+    record(f, json_pack("{s:s}", "message", message));
+}
+
+void plugin_fault_at(plugin_faults *f, const char *source, const char *path,
+                     const snippet *at)
+{
+    char run[512];
+
+    f->count++;
+    snprintf(run, sizeof run, "in “%s” of %s/%s", f->name, f->plugin, f->file);
+    say_place(source, path, at, run);
+    record(f, json_pack("{s:s, s:s, s:I}", "message", at->message, "source", source, "line",
+                        (json_int_t)at->line));
+}
+
+static int ends_in(const char *text, const char *end)
+{
+    size_t n = strlen(text), m = strlen(end);
+
+    return n >= m && strcmp(text + n - m, end) == 0;
+}
+
+/* The line where a member of that path stands: that of its last name's first use. */
+static unsigned long member_line(const char *path, const char *key)
+{
+    const char *last = strrchr(key, '.');
+    char word[160];
+
+    snprintf(word, sizeof word, ends_in(path, ".json") ? "\"%s\"" : "%s",
+             last ? last + 1 : key);
+    return snippet_line_with(path, word);
 }
 
 /* ---- reading ------------------------------------------------------------------------------ */
@@ -40,9 +80,24 @@ static const struct {
 
 #define MEMBERS (sizeof members / sizeof *members)
 
+/* What is wrong with a member of the case, at its line, with the nearest name. */
+static void say_member(const plugin_case *c, const char *key, const char *message,
+                       const char *near)
+{
+    char source[512], path[4096], text[512];
+    snippet at = {.path = key, .message = text};
+
+    snprintf(source, sizeof source, "%s/%s", c->plugin, c->file);
+    snprintf(path, sizeof path, "%s/%s", c->dir, c->file);
+    snprintf(text, sizeof text, near ? "%s (did you mean “%s”?)" : "%s", message, near);
+    at.line = member_line(path, key);
+    say_place(source, path, &at, NULL);
+}
+
 static int check_member(const plugin_case *c, const char *key, const json_t *value)
 {
     const char *names[MEMBERS], *near;
+    char text[128];
     size_t i = 0;
 
     while (i < MEMBERS && strcmp(key, members[i].name) != 0)
@@ -52,45 +107,60 @@ static int check_member(const plugin_case *c, const char *key, const json_t *val
             (members[i].array && json_is_array(value)) ||
             (members[i].string && json_is_string(value)))
             return 1;
-        say(c->file, "%s: expected %s", key, members[i].want);
+        snprintf(text, sizeof text, "expected %s", members[i].want);
+        say_member(c, key, text, NULL);
         return 0;
     }
     for (i = 0; i < MEMBERS; i++)
         names[i] = members[i].name;
     near = opt_nearest(key, names, MEMBERS);
-    say(c->file, near ? "%s: unknown member (did you mean “%s”?)" : "%s: unknown member", key,
-        near);
+    say_member(c, key, "unknown member", near);
     return 0;
+}
+
+int plugin_case_check(const plugin_case *c)
+{
+    const char *key;
+    json_t *value;
+    int ok = 1;
+
+    json_object_foreach(c->spec, key, value)
+        ok &= check_member(c, key, value);
+    if (ok && !json_object_get(c->spec, "article")) {
+        say_member(c, "article", "missing; expected a file beside it, or an article document",
+                   NULL);
+        ok = 0;
+    }
+    return ok;
+}
+
+static void say_json_error(const plugin_case *c, const char *path, const json_error_t *err)
+{
+    char source[512];
+    snippet at = {.path = "", .message = err->text};
+
+    snprintf(source, sizeof source, "%s/%s", c->plugin, c->file);
+    at.line = err->line > 0 ? (unsigned long)err->line : 0;
+    at.column = err->column > 0 ? (unsigned long)err->column : 0;
+    say_place(source, path, &at, NULL);
 }
 
 int plugin_case_read(plugin_case *c)
 {
     char path[4096];
     json_error_t err;
-    const char *key;
-    json_t *value;
-    int ok = 1;
 
     snprintf(path, sizeof path, "%s/%s", c->dir, c->file);
     c->spec = json_load_file(path, JSON_REJECT_DUPLICATES, &err);
     if (!c->spec) {
-        if (err.line > 0)
-            say(path, "line %d: %s", err.line, err.text);
-        else
-            say(path, "%s", err.text);
+        say_json_error(c, path, &err);
         return 0;
     }
     if (!json_is_object(c->spec)) {
         say(path, "expected an object");
         return 0;
     }
-    json_object_foreach(c->spec, key, value)
-        ok &= check_member(c, key, value);
-    if (ok && !json_object_get(c->spec, "article")) {
-        say(path, "article: missing; expected %s", members[0].want);
-        ok = 0;
-    }
-    return ok;
+    return plugin_case_check(c);
 }
 
 /* ---- the engine --------------------------------------------------------------------------- */
@@ -111,15 +181,38 @@ static int mocked(void *user, const char *service, const char *request, size_t n
     return status;
 }
 
-/* {"plugins": {NAME: settings}} */
+/* {"plugins": {NAME: settings}}; no clock, so that a run is the same on every machine. */
 static char *config_of(const plugin_run *r)
 {
-    json_t *config = json_pack("{s:{s:o}}", "plugins", r->at->plugin,
-                               r->settings ? json_deep_copy(r->settings) : json_object());
+    json_t *config = json_pack("{s:{s:o}, s:{s:i}}", "plugins", r->at->plugin,
+                               r->settings ? json_deep_copy(r->settings) : json_object(),
+                               "limits", "time_ms", -1);
     char *text = json_dumps(config, 0);
 
     json_decref(config);
     return text;
+}
+
+/* A setting that the plugin has not, or with another type: at its line of the case. What the
+ * library says of "plugins.demo.least" is the case's "settings.least". Returns how many. */
+static size_t say_settings(const plugin_run *r, const char *json, size_t n)
+{
+    json_t *list = json_loadb(json, n, 0, NULL), *d;
+    size_t i, count = 0, len = strlen("plugins.") + strlen(r->at->plugin);
+
+    json_array_foreach(list, i, d) {
+        const char *level = json_string_value(json_object_get(d, "level"));
+        const char *path = json_string_value(json_object_get(d, "path"));
+        char key[160];
+
+        if (!level || strcmp(level, "note") == 0)
+            continue;
+        count++;
+        snprintf(key, sizeof key, "settings%s", path && strlen(path) > len ? path + len : "");
+        say_member(r->at, key, json_string_value(json_object_get(d, "message")), NULL);
+    }
+    json_decref(list);
+    return count;
 }
 
 static int make_engine(plugin_run *r)
@@ -138,7 +231,7 @@ static int make_engine(plugin_run *r)
         say_error(r->at->file, &err, 0);
     } else {
         json = encart_engine_diagnostics(r->engine, &n);
-        faults = say_diagnostics(r->at->file, json, n);
+        faults = say_settings(r, json, n);
     }
     encart_builder_free(b);
     free(config);

@@ -130,26 +130,6 @@ void plugin_expect(plugin_faults *f)
 
 /* ---- what holds of every plugin ------------------------------------------------------------- */
 
-/* The line of a source file, for people. */
-static void quote_line(const plugin_run *r, const char *source, json_int_t wanted)
-{
-    char path[4096], line[512];
-    const char *own = strstr(source, "/");
-    json_int_t at = 0;
-    FILE *f;
-
-    snprintf(path, sizeof path, "%s%s", r->at->dir, own ? own : "");
-    f = own && wanted > 0 ? fopen(path, "r") : NULL;
-    if (!f)
-        return;
-    while (at < wanted && fgets(line, sizeof line, f))
-        at += strchr(line, '\n') != NULL || feof(f);
-    if (at == wanted)
-        fprintf(stderr, "%6lld | %s%s", (long long)wanted, line,
-                strchr(line, '\n') ? "" : "\n");
-    fclose(f);
-}
-
 /* One that the case expects is no fault. */
 static int is_expected(const plugin_run *r, const char *message)
 {
@@ -163,6 +143,22 @@ static int is_expected(const plugin_run *r, const char *message)
     return 0;
 }
 
+static void tell_one(plugin_faults *f, const json_t *d, const char *message)
+{
+    const char *source = json_string_value(json_object_get(d, "source"));
+    json_int_t line = json_integer_value(json_object_get(d, "line"));
+    snippet at = {.path = "", .message = message};
+    char path[4096];
+
+    at.line = line > 0 ? (unsigned long)line : 0;
+    if (!source || !at.line)
+        plugin_fault(f, "%s", message);
+    else if (snippet_find(f->run->engine, source, path, sizeof path))
+        plugin_fault_at(f, source, path, &at);
+    else
+        plugin_fault_at(f, source, NULL, &at);
+}
+
 static void nothing_is_told(plugin_faults *f)
 {
     const json_t *list = json_object_get(f->run->report, "diagnostics"), *d;
@@ -171,17 +167,9 @@ static void nothing_is_told(plugin_faults *f)
     json_array_foreach(list, i, d) {
         const char *level = json_string_value(json_object_get(d, "level"));
         const char *message = json_string_value(json_object_get(d, "message"));
-        const char *source = json_string_value(json_object_get(d, "source"));
-        json_int_t line = json_integer_value(json_object_get(d, "line"));
 
-        if (!level || !message || strcmp(level, "note") == 0 || is_expected(f->run, message))
-            continue;
-        if (source && line)
-            plugin_fault(f, "%s:%lld: %s", source, (long long)line, message);
-        else
-            plugin_fault(f, "%s", message);
-        if (source)
-            quote_line(f->run, source, line);
+        if (level && message && strcmp(level, "note") != 0 && !is_expected(f->run, message))
+            tell_one(f, d, message);
     }
 }
 

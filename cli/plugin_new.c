@@ -81,6 +81,18 @@ static const template_file files[] = {
      "  \"settings\": { \"least\": 500 },\n"
      "  \"expect\": { \"absent\": [\"@/note\"] }\n"
      "}\n"},
+    {"tests/note.lua",
+     "describe(\"the note\", function()\n"
+     "  it(\"has the article's words\", function()\n"
+     "    local page = render { article = \"article.txt\", lang = \"en\" }\n"
+     "    expect(page:box(\"note\").html):contains \"29 words\"\n"
+     "  end)\n"
+     "\n"
+     "  it(\"is not below a short article\", function()\n"
+     "    local page = render { article = \"article.txt\", settings = { least = 500 } }\n"
+     "    expect(page:box \"note\"):is_nil()\n"
+     "  end)\n"
+     "end)\n"},
     {".luarc.json",
      "{\n"
      "  \"runtime\": { \"version\": \"Lua 5.4\" },\n"
@@ -94,8 +106,9 @@ static const template_file files[] = {
      "  \"pcall\", \"rawequal\", \"rawget\", \"rawlen\", \"rawset\", \"select\", "
      "\"setmetatable\",\n"
      "  \"getmetatable\", \"string\", \"table\", \"tonumber\", \"tostring\", \"type\", "
-     "\"utf8\", \"xpcall\",\n"
-     "} }\n"},
+     "\"utf8\",\n"
+     "} }\n"
+     "files[\"tests/*.lua\"] = { read_globals = { \"describe\", \"it\", \"expect\", \"render\" } }\n"},
     {"README.md",
      "# @\n"
      "\n"

@@ -1,4 +1,5 @@
 /* Messages: "file:line: what", the form that editors and people can follow. */
+#include "cli/snippet.h"
 #include "cli/cli.h"
 
 #include <jansson.h>
@@ -46,24 +47,55 @@ void say_line(const char *message)
     fputc('\n', stderr);
 }
 
-static void say_at(const char *source, unsigned long line, const char *path,
-                   const char *message)
+/* A message ends with the nearest name: “… (did you mean “aside”?)”. */
+static const char *hint_in(const char *message)
 {
-    fputs(source, stderr);
-    if (line)
-        fprintf(stderr, ":%lu", line);
-    if (*path && !names(message, path))
-        fprintf(stderr, ": %s", path);
+    const char *hint = strstr(message, " (did you mean “");
+    size_t n = hint ? strlen(hint) : 0;
+
+    return n > 2 && strcmp(hint + n - 2, "?)") == 0 ? hint : NULL;
+}
+
+/* With its source line where there is one; then the hint has a line of its own. */
+void say_place(const char *source, const char *file, const snippet *at, const char *note)
+{
+    char message[4096];
+    const char *hint = file ? hint_in(at->message) : NULL;
+    size_t n = hint ? (size_t)(hint - at->message) : strlen(at->message);
+
+    put_plain(source);
+    if (at->line)
+        fprintf(stderr, ":%lu", at->line);
+    if (at->line && at->column)
+        fprintf(stderr, ":%lu", at->column);
+    if (*at->path && !names(at->message, at->path))
+        fprintf(stderr, ": %s", at->path);
     fputs(": ", stderr);
+    snprintf(message, sizeof message, "%.*s", (int)n, at->message);
     say_line(message);
+    if (file)
+        snippet_show(file, at);
+    if (hint)
+        fprintf(stderr, "        = help: %.*s\n", (int)strlen(hint) - 3, hint + 2);
+    if (note)
+        fprintf(stderr, "        = %s\n", note);
+}
+
+static void say_at(const char *source, const encart_engine *engine, const snippet *at)
+{
+    char file[4096];
+    int shows = at->line && snippet_find(engine, source, file, sizeof file);
+
+    say_place(source, shows ? file : NULL, at, NULL);
 }
 
 void say_error(const char *source, const encart_error *err, unsigned long above)
 {
-    unsigned long line = err->line ? err->line + above : above ? above + 1 : 0;
+    snippet at = {.path = err->path,
+                  .message = err->message[0] ? err->message : encart_status_name(err->status)};
 
-    say_at(err->source[0] ? err->source : source, line, err->path,
-           err->message[0] ? err->message : encart_status_name(err->status));
+    at.line = err->line ? err->line + above : above ? above + 1 : 0;
+    say_at(err->source[0] ? err->source : source, NULL, &at);
 }
 
 static const char *member(const json_t *object, const char *name)
@@ -74,25 +106,29 @@ static const char *member(const json_t *object, const char *name)
 }
 
 /* Prints one diagnostic unless it is a mere note; whether it was an error. */
-static size_t say_diagnostic(const char *source, const json_t *d)
+static size_t say_diagnostic(const char *source, const encart_engine *engine, const json_t *d)
 {
     const char *level = member(d, "level"), *own = member(d, "source");
     json_int_t line = json_integer_value(json_object_get(d, "line"));
+    json_int_t column = json_integer_value(json_object_get(d, "column"));
+    snippet at = {.path = member(d, "path"), .message = member(d, "message")};
 
     if (strcmp(level, "note") == 0)
         return 0;
-    say_at(*own ? own : source, line > 0 ? (unsigned long)line : 0, member(d, "path"),
-           member(d, "message"));
+    at.line = line > 0 ? (unsigned long)line : 0;
+    at.column = column > 0 ? (unsigned long)column : 0;
+    say_at(*own ? own : source, engine, &at);
     return strcmp(level, "error") == 0;
 }
 
-size_t say_diagnostics(const char *source, const char *json, size_t n)
+size_t say_diagnostics(const char *source, const encart_engine *engine, const char *json,
+                       size_t n)
 {
     json_t *list = json_loadb(json, n, 0, NULL), *d;
     size_t i, errors = 0;
 
     json_array_foreach(list, i, d)
-        errors += say_diagnostic(source, d);
+        errors += say_diagnostic(source, engine, d);
     json_decref(list);
     return errors;
 }

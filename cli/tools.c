@@ -123,7 +123,7 @@ int tools_open(tools *t, unsigned flags)
     if (status)
         return status;
     json = encart_engine_diagnostics(t->engine, &n);
-    say_diagnostics(t->config ? t->config : "encart", json, n);
+    say_diagnostics(t->config ? t->config : "encart", t->engine, json, n);
     return EXIT_DONE;
 }
 

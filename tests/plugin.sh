@@ -4,6 +4,7 @@
 . "${srcdir:-.}/tests/sh-suite.sh"
 suite plugin
 cd "$work" || exit 1
+export TMPDIR=$work
 
 run "$encart" plugin new demo
 exits "new makes a plugin" 0
@@ -13,10 +14,16 @@ equal "each case in each language counts" "$(tail -n 1 <<<"$out")" "4 passed, 0 
 run "$encart" plugin test demo
 exits "a new plugin passes its test" 0
 contains "a run is named by case and language" "$out" '^ok - demo/first\.fr$'
+contains "a Lua test by its file and its words" "$out" \
+    "^ok - demo/note\.lua: the note has the article's words$"
 run "$encart" plugin test demo/ ./demo
-equal "the same from other spellings of its folder" "$(tail -n 1 <<<"$out")" "8 passed, 0 failed"
+equal "the same from other spellings of its folder" "$(tail -n 1 <<<"$out")" "12 passed, 0 failed"
 run bash -c "cd demo && '$encart' plugin test ."
 exits "and from inside" 0
+run "$encart" plugin test --json demo
+contains "with --json the results are data" "$out" \
+    '^\{"passed":6,"failed":0,"runs":\[\{"plugin":"demo","name":"loads","ok":true\},\{.*"file":"tests/note.lua","name":"the note has'
+equal "and nothing else" "$(wc -l <<<"$out")" 1
 run "$encart" plugin new demo
 exits "new never writes over what is there" 1 'is there already; nothing was changed'
 run "$encart" plugin new Demo
@@ -32,7 +39,7 @@ exits "a folder that is not there fails" 1 'nowhere: No such file'
 break_it() {
     rm -rf broken
     cp -r demo broken
-    sed -i 's/demo/broken/g' broken/*.lua broken/tests/*.json broken/tests/golden/*
+    sed -i 's/demo/broken/g' broken/*.lua broken/tests/*.* broken/tests/golden/*
     sed -i "$3" "broken/$4"
     run "$encart" plugin test broken
     exits "$1" 1 "$2"
@@ -44,7 +51,11 @@ break_it "a misspelt setting of a case" 'did you mean “least”' 's/"least"/"l
 break_it "a misspelt member of a case" 'did you mean “settings”' 's/"settings"/"setings"/' \
     tests/short.json
 break_it "a misspelt expectation" 'did you mean “absent”' 's/"absent"/"absnet"/' tests/short.json
-break_it "a case that is no JSON" 'line 2' '2s/"//' tests/short.json
+break_it "a case that is no JSON" 'broken/tests/short.json:2' '2s/"//' tests/short.json
+break_it "a setting of a case is shown in its line" '^ +4 \|   "settings": \{ "leats": 500 \},$' \
+    's/"least"/"leats"/' tests/short.json
+break_it "with a mark below it" '^        \|                  \^{5}$' \
+    's/"least"/"leats"/' tests/short.json
 break_it "a constructor that does not exist" 'broken/init.lua:9' 's/E.aside/E.asdie/' init.lua
 break_it "the line of the plugin is shown" '^ +9 \| ' 's/E.aside/E.asdie/' init.lua
 break_it "an endless loop" 'broken/init.lua:[0-9]+.*(budget|fuel|instructions|time)' \
@@ -67,6 +78,78 @@ exits "update takes the page over, not the fault" 1 'an image without alt'
 break_it "a label that one catalogue has and another has not" \
     'locales/en.lua: “words” is missing; locales/fr.lua has it' '/words/d' locales/en.lua
 break_it "a label that the catalogue has not" 'wrods' 's/"words"/"wrods"/' init.lua
+
+# ---- Lua tests ---------------------------------------------------------------------------
+
+# lua_test SENTENCE STATUS REGEX TEST: a plugin whose only Lua test has this body.
+lua_test() {
+    rm -rf broken
+    cp -r demo broken
+    sed -i 's/demo/broken/g' broken/*.lua broken/tests/*.* broken/tests/golden/*
+    mkdir broken/lib
+    cat >broken/lib/card.lua <<'LUA'
+local M = {}
+function M.double(n) return 2 * n end
+function M.bang() error("bang") end
+function M.spin() while true do end end
+return M
+LUA
+    printf 'local card = require "lib.card"\nit("works", function()\n  %s\nend)\n' "$4" \
+        >broken/tests/note.lua
+    run "$encart" plugin test broken
+    exits "$1" "$2" "$3"
+}
+told='broken/tests/note.lua:3: '
+lua_test "a Lua test has the plugin's own modules" 0 '' 'expect(card.double(2)):is(4):equals(4)'
+lua_test "a check that fails has its line" 1 "^${told}expected an equal value$" \
+    'expect(card.double(2)):equals(5)'
+contains "what was expected and found" "$(tr '\n' ' ' <<<"$err")" 'expected: 5   found:    4 '
+contains "its source" "$err" '^ +3 \|   expect\(card'
+contains "and the test's name" "$err" 'in “works” of broken/tests/note.lua'
+contains "others pass all the same" "$out" '^ok - broken/first\.fr$'
+lua_test "of tables, the first difference" 1 'differs at \.a\[2\]\.b' \
+    'expect({ a = { 1, { b = "x" } } }):equals { a = { 1, { b = "y" } } }'
+lua_test "a missing member is a difference" 1 'differs at \.b' \
+    'expect({ a = 1 }):equals { a = 1, b = 2 }'
+lua_test "and so is one more" 1 'differs at \.b' 'expect({ a = 1, b = 2 }):equals { a = 1 }'
+for check in 'is_nil()' 'is_true(false)' 'matches "^%%d"' 'contains "z"' 'lacks "a"' 'fails()' \
+    'is "b"' 'differs "a"'; do
+    value='"a"'
+    [ "$check" != 'is_true(false)' ] || value=nil
+    [ "$check" != 'fails()' ] || value='function() end'
+    lua_test "$check can fail" 1 "^${told}expected" "expect($value):$check"
+done
+lua_test "and each can hold" 0 '' 'expect("abc"):contains("b"):lacks("z"):matches("^a")
+  :differs("x"):is("abc"):is_true(); expect(nil):is_nil(); expect({ 1, { 2 } }):contains { 2 }
+  expect(card.bang):fails "bang"'
+lua_test "a misspelt check is told" 1 "${told}.*eqals: no such check" 'expect(1):eqals(1)'
+lua_test "an error in a module has its place" 1 '^broken/lib/card.lua:3: bang' 'card.bang()'
+lua_test "an endless loop has its place" 1 '^broken/lib/card.lua:4: stopped: its fuel' \
+    'pcall(card.spin)'
+lua_test "nothing of the host is there" 1 "${told}attempt to index a nil value \(global 'os'\)" \
+    'os.exit(0)'
+lua_test "a page is rendered by the plugin" 0 '' 'local page = render { article = "article.txt" }
+  local page2 = render { article = "article.txt", lang = "en", settings = { least = 1 } }
+  expect(page:box("note").html):contains "29 mots"
+  expect(page2:box("note").html):contains "29 words"
+  expect(page2.html):contains "<p>Un second paragraphe.</p>"
+  expect(page2.lang):is "en"; expect(page:box "other"):is_nil(); expect(page.diagnostics):equals {}'
+lua_test "a wrong setting is told with the nearest" 1 'did you mean “least”' \
+    'render { article = "article.txt", settings = { leats = 1 } }'
+lua_test "a misspelt member too" 1 'did you mean “article”' 'render { artcle = "article.txt" }'
+lua_test "an article that is not there" 1 'nowhere.txt: No such file' \
+    'render { article = "nowhere.txt" }'
+lua_test "what a page is expected to have is looked for" 1 'expected in the page: nonsense' \
+    'render { article = "article.txt", expect = { contains = { "nonsense" } } }'
+lua_test "a global that is set in one test is not there in the next" 0 '' \
+    'left = 1 end) it("is alone", function() expect(left):is_nil()'
+lua_test "a syntax error" 1 "^${told}" 'expect(]'
+lua_test "render outside of a test" 1 'render: only inside of it' \
+    'end) render { article = "article.txt" } it("x", function()'
+printf 'return {}\n' >broken/tests/note.lua
+run "$encart" plugin test broken
+exits "a file without a test" 1 'no test: it\('
+equal "no folder of theirs is left" "$(find "$work" -name 'encart-test-*')" ""
 
 # Every bundled plugin is held to the same.
 for folder in "$srcdir"/plugins/*/tests; do
