@@ -234,9 +234,11 @@ static void push_neighbour(lua_State *L, encart__str url, encart__str title)
 
 static void set_links(lua_State *L, const encart_article *a)
 {
-    static const char *const names[] = {"prev", "next", NULL};
+    static const char *const names[] = {"prev", "next", "amp", "canonical", NULL};
 
-    lua_createtable(L, 0, 2);
+    lua_createtable(L, 0, 4);
+    encart__lua_set_str(L, "amp", a->link_amp);
+    encart__lua_set_str(L, "canonical", a->link_canonical);
     push_neighbour(L, a->link_prev, a->link_prev_title);
     lua_setfield(L, -2, "prev");
     push_neighbour(L, a->link_next, a->link_next_title);

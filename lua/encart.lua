@@ -195,6 +195,12 @@ function encart.has(feature) end
 ---@field url string
 ---@field title? string
 
+---@class encart.Links
+---@field prev? encart.Neighbour the article before
+---@field next? encart.Neighbour the article after
+---@field amp? string
+---@field canonical? string the address by which the article is to be known
+
 ---@class encart.Article
 ---@field id? string
 ---@field url? string
@@ -217,7 +223,7 @@ function encart.has(feature) end
 ---@field flags string[]
 ---@field image? encart.Image
 ---@field comments encart.Comments
----@field links { prev?: encart.Neighbour, next?: encart.Neighbour } the articles before and after
+---@field links encart.Links
 
 ---@class encart.Related
 ---@field id? string

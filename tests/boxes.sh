@@ -11,7 +11,7 @@ cd "$work" || exit 1
 cat >site.json <<'JSON'
 {"plugins": {"reading-time": {"least": 1, "speed": 50}, "tags": {}, "author-box": {},
   "breadcrumbs": {"current": true}, "newsletter": {"action": "https://journal.example/lettre"},
-  "ad-slot": {"slots": 2, "gap": 120}}}
+  "ad-slot": {"slots": 2, "gap": 120}, "seo": {}}}
 JSON
 
 # A document in the language $1, long enough for boxes in its body.
@@ -34,7 +34,7 @@ document() {
 }
 
 boxes() {
-    grep -o 'data-encart="[^"]*"' "$1" | cut -d '"' -f 2
+    grep -o 'data-encart="[^"]*"' "$1" | cut -d '"' -f 2 | uniq
 }
 
 # The one line of the page that holds the box $2.
@@ -48,7 +48,8 @@ for lang in fr en ar; do
     exits "a page with all plugins renders ($lang)" 0
     equal "nothing is complained about ($lang)" "$err" ""
     equal "each box stands in its slot, in the slot's order ($lang)" "$(boxes "$lang.html")" \
-        "breadcrumbs/trail
+        "seo/data
+breadcrumbs/trail
 reading-time/time
 ad-slot/ad
 lire-aussi/links
@@ -113,7 +114,7 @@ equal "strip takes every box of the fragment out again" "$out" "$(cat without.ht
 run "$encart" render --format page fr.json
 exits "a page with the default renders" 0
 lacks "a site that does not ask has only the three plugins of the default" "$out" \
-    'data-encart="(reading-time|tags|breadcrumbs|author-box|newsletter|ad-slot)/'
+    'data-encart="(reading-time|tags|breadcrumbs|author-box|newsletter|ad-slot|seo)/'
 
 # ---- each of them ------------------------------------------------------------------------
 
@@ -124,6 +125,7 @@ keys() {
 for folder in "$srcdir"/plugins/*/; do
     name=$(basename "$folder")
     for lang in en ar; do
+        [ -d "$folder/locales" ] || continue # a plugin without words
         equal "$name has all its words ($lang)" "$(keys "$folder/locales/$lang.lua")" \
             "$(keys "$folder/locales/fr.lua")"
     done

@@ -303,6 +303,92 @@ START_TEST(a_head_box_has_no_element)
 }
 END_TEST
 
+/* ---- the bundled plugin seo -------------------------------------------------------------- */
+
+static const char told_all[] =
+    "{\"encart\": 1, \"lang\": \"fr-CA\", \"title\": \"5 < 6 & &lt;/script&gt;\", \"subtitle\": \"Sous\","
+    " \"summary\": \"En bref\", \"url\": \"https://journal.example/x\", \"access\": \"paid\","
+    " \"published\": \"2024-10-20T10:00:00+01:00\", \"modified\": \"2024-10-21\","
+    " \"section\": \"Monde\", \"tags\": [\"Un\", {\"name\": \"Deux\"}],"
+    " \"authors\": [{\"name\": \"A\", \"url\": \"/a\", \"role\": \"R\", \"bio\": \"B\","
+    " \"image\": \"/a.jpg\"}], \"comments\": {\"count\": 3},"
+    " \"image\": {\"url\": \"/i.jpg\", \"alt\": \"I\", \"width\": 640, \"height\": 480},"
+    " \"body\": {\"value\": \"<p>Un deux trois.</p>\"}}";
+
+/* The linked data of a page, parsed. */
+static json_t *linked_data(const char *document)
+{
+    static const char config[] =
+        "{\"plugins\": {\"seo\": {\"logo\": \"https://journal.example/l.png\"}},"
+        " \"site\": {\"name\": \"Le Journal\", \"url\": \"https://journal.example\"}}";
+    encart_builder *b;
+    encart_engine *e;
+    kit_page p;
+    const char *start;
+    json_t *v;
+
+    ck_assert_int_eq(encart_builder_new(&b, NULL, NULL), ENCART_OK);
+    encart_builder_plugin_path(b, suite_src("plugins"), NULL);
+    encart_builder_config_json(b, config, sizeof config - 1, "site.json", NULL);
+    ck_assert_int_eq(encart_engine_new(&e, b, NULL), ENCART_OK);
+    ck_assert_str_eq(encart_engine_diagnostics(e, NULL), "[]");
+    encart_builder_free(b);
+    p = kit_render(e, document, "page");
+    start = strstr(p.html, "<script type=\"application/ld+json\" data-encart=\"seo/data\">");
+    ck_assert_ptr_nonnull(start);
+    start = strchr(start, '>') + 1;
+    v = json_loadb(start, (size_t)(strstr(start, "</script>") - start),
+                   JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_ptr_nonnull(v);
+    kit_free(&p);
+    encart_engine_free(e);
+    return v;
+}
+
+START_TEST(seo_tells_what_the_article_tells)
+{
+    json_t *got = linked_data(told_all);
+    json_t *want = json_pack(
+        "{ss ss ss s{ssss} ss ss ss s{ss ss si si ss} ss ss s[{ss ss ss ss ss s{ssss}}]"
+        " s{ss ss ss s{ssss}} ss ss s[ss] si si sb s{ss sb ss}}",
+        "@context", "https://schema.org", "@type", "NewsArticle", "url",
+        "https://journal.example/x", "mainEntityOfPage", "@type", "WebPage", "@id",
+        "https://journal.example/x", "headline", "5 < 6 & </script>", "alternativeHeadline",
+        "Sous", "description", "En bref", "image", "@type", "ImageObject", "url",
+        "https://journal.example/i.jpg", "width", 640, "height", 480, "caption", "I",
+        "datePublished", "2024-10-20T10:00:00+01:00", "dateModified", "2024-10-21", "author",
+        "@type", "Person", "name", "A", "url", "https://journal.example/a", "jobTitle", "R",
+        "description", "B", "image", "@type", "ImageObject", "url",
+        "https://journal.example/a.jpg", "publisher", "@type", "Organization", "name",
+        "Le Journal", "url", "https://journal.example", "logo", "@type", "ImageObject", "url",
+        "https://journal.example/l.png", "inLanguage", "fr-CA", "articleSection", "Monde",
+        "keywords", "Un", "Deux", "wordCount", 3, "commentCount", 3, "isAccessibleForFree", 0,
+        "hasPart", "@type", "WebPageElement", "isAccessibleForFree", 0, "cssSelector",
+        ".encart-paywall");
+    char *text = json_dumps(got, JSON_SORT_KEYS | JSON_INDENT(1));
+
+    ck_assert_ptr_nonnull(want);
+    ck_assert_msg(json_equal(got, want), "%s", text);
+    free(text);
+    json_decref(got);
+    json_decref(want);
+}
+END_TEST
+
+START_TEST(seo_invents_nothing)
+{
+    json_t *got = linked_data("{\"encart\": 1, \"title\": \"T\", \"lang\": \"fr\","
+                              " \"body\": {\"value\": \"<p>Un.</p>\"}}");
+    static const char *const there[] = {"@context",   "@type",     "headline",
+                                        "inLanguage", "publisher", "wordCount"};
+
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++)
+        ck_assert_msg(json_object_del(got, there[i]) == 0, "no %s", there[i]);
+    ck_assert_uint_eq(json_object_size(got), 0);
+    json_decref(got);
+}
+END_TEST
+
 /* A mark of the head in an article is nobody's box. */
 START_TEST(strip_does_not_know_boxes_of_the_head)
 {
@@ -368,6 +454,8 @@ static Suite *suite(void)
     tcase_add_test(c, the_first_by_weight_and_name_wins_and_the_other_is_told);
     tcase_add_test(c, a_box_says_a_thing_once);
     tcase_add_test(c, a_head_box_has_no_element);
+    tcase_add_test(c, seo_tells_what_the_article_tells);
+    tcase_add_test(c, seo_invents_nothing);
     tcase_add_test(c, strip_does_not_know_boxes_of_the_head);
     tcase_add_test(c, each_allocation_may_fail);
     suite_add_tcase(s, c);

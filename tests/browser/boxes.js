@@ -33,6 +33,7 @@ const settings = {
     newsletter: { action: 'https://journal.example/lettre', privacy: '/donnees', text: 'Le soir.' },
     'prev-next': {},
     'ad-slot': { slots: 2, small: '320x100', wide: '468x60' },
+    seo: { publisher: 'Le Journal', logo: '/logo.png', robots: 'max-image-preview:large' },
   },
 };
 
@@ -52,7 +53,10 @@ const article = (lang) => ({
   section: { name: 'Planète', url: '/planete' },
   tags: [{ name: 'Rivières', url: '/s/r' }, { name: 'نهر النيل', url: '/s/n' },
     { name: `${sentences.fr.repeat(2)}!`, url: '/s/c' }],
-  authors: [{ name: 'Marie Le Gall', url: '/a/m' }, { name: 'ليلى منصور', url: '/a/l' }, 'AVL'],
+  summary: sentences[lang].trim(),
+  image: { url: '/i.jpg', alt: '5 < 6', width: 1200, height: 675 },
+  access: 'paid',
+  authors: [{ name: 'Marie Le Gall', url: '/a/m', role: 'Grand reporter', bio: sentences[lang] }, { name: 'ليلى منصور', url: '/a/l' }, 'AVL'],
   links: { prev: { url: '/p', title: sentences.fr.trim() }, next: { url: '/n', title: 'نهر النيل' } },
   comments: { status: 'open', count: 3, action: 'https://journal.example/comments' },
   related: [1, 2, 3, 4, 5, 6].map((n) => ({ url: `/r${n}`, title: `${sentences[lang]} ${n}`,
