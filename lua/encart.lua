@@ -6,6 +6,39 @@ error("encart.lua describes the plugin API for editors; it cannot be required")
 ---@field propose? fun(ctx: encart.Context): encart.Box|encart.Box[]|nil, encart.Box? may be absent beside transform
 ---@field transform? fun(ctx: encart.Context, doc: encart.Document) needs "tree.edit"
 
+---What `manifest.lua` returns: plain data; nothing of the plugin runs when it is read.
+---@class encart.Manifest
+---@field name string the folder's: a lower-case letter, then a-z, 0-9 and -
+---@field version string "1.2.0"
+---@field api integer the level of this API that the plugin is written for: 1
+---@field license? string
+---@field title? table<string, string> by language
+---@field homepage? string
+---@field uses? string[] capabilities: what is not named here is absent
+---@field slots? string[] where it proposes boxes; may be absent beside transform
+---@field boxes? table<string, encart.BoxKind> by id
+---@field settings? table<string, encart.Setting> what a site may set, by name
+---@field needs? { related: { limit: integer|string } } candidates: a number, or "$setting"
+---@field order? { after?: string[], before?: string[] } plugins, for what is published only
+---@field conflicts? string[] plugins, for people and tools
+---@field assets? { css?: string[] } files that the site has to serve, for people and tools
+
+---A box that the manifest announces.
+---@class encart.BoxKind
+---@field slot string one of `slots`
+---@field element string its outermost element: "aside"
+
+---@class encart.Setting
+---@field type "boolean"|"integer"|"number"|"string"|"text"|"enum"|"url"|"color"|"date"|"duration"|"slug"|"list"|"map"
+---@field default? any needed unless it is optional
+---@field optional? boolean
+---@field min? number the least value, or length of a list
+---@field max? number
+---@field values? string[] of an enum
+---@field of? string the type of what a list or map holds
+---@field label? table<string, string> for people, by language
+---@field help? table<string, string> likewise
+
 ---A box made by `ctx.box`; to be returned from `propose`.
 ---@class encart.Box
 
@@ -71,6 +104,7 @@ function range:parent() end
 ---@field tag string
 local node = {}
 
+---The value of an attribute; nil when it has none.
 ---@param name string
 ---@return string?
 function node:get(name) end
@@ -81,14 +115,17 @@ function node:get(name) end
 ---@return encart.Node
 function node:set(name, value) end
 
+---Whether the class is one of the node's.
 ---@param class string
 ---@return boolean
 function node:has_class(class) end
 
+---Adds a class, unless it is there.
 ---@param class string
 ---@return encart.Node
 function node:add_class(class) end
 
+---Takes a class away.
 ---@param class string
 ---@return encart.Node
 function node:remove_class(class) end
@@ -99,22 +136,27 @@ function node:remove_class(class) end
 ---@return encart.Node
 function node:text(text) end
 
+---Puts content in front of the node.
 ---@param content encart.Child
 ---@return encart.Node
 function node:before(content) end
 
+---Puts content behind the node.
 ---@param content encart.Child
 ---@return encart.Node
 function node:after(content) end
 
+---Puts content at the beginning of what the node holds.
 ---@param content encart.Child
 ---@return encart.Node
 function node:prepend(content) end
 
+---Puts content at its end.
 ---@param content encart.Child
 ---@return encart.Node
 function node:append(content) end
 
+---Puts content in the place of the node.
 ---@param content encart.Child
 ---@return encart.Node
 function node:replace(content) end
@@ -128,6 +170,7 @@ function node:wrap(element) end
 ---@return encart.Node
 function node:unwrap() end
 
+---Takes the node away, with all that it holds.
 ---@return encart.Node
 function node:remove() end
 
@@ -136,6 +179,7 @@ function node:remove() end
 ---@return fun(): encart.Node?
 function node:select(css) end
 
+---Whether a selector finds the node.
 ---@param css string
 ---@return boolean
 function node:matches(css) end
@@ -374,20 +418,23 @@ function ctx.now(granularity) end
 ---@return string
 function ctx.t(key, variables) end
 
+---A number as the locale writes it: "1 234,5".
 ---@param n number
 ---@return string
 function ctx.num(n) end
 
+---A date of RFC 3339 as the locale writes it.
 ---@param date string
 ---@param style? "short"|"medium"|"long"|"full"
 ---@return string
 function ctx.date(date, style) end
 
+---A date for `datetime` of `encart.html.time`.
 ---@param date string
 ---@return string
 function ctx.iso(date) end
 
----"a, b et c"
+---The items as a sentence of the locale has them: "a, b et c".
 ---@param items string[]
 ---@return string
 function ctx.list(items) end

@@ -30,6 +30,7 @@ function expectation:is(want) end
 ---@return encart.Expectation
 function expectation:equals(want) end
 
+---A value that is not equal.
 ---@param other any
 ---@return encart.Expectation
 function expectation:differs(other) end
@@ -44,10 +45,12 @@ function expectation:matches(pattern) end
 ---@return encart.Expectation
 function expectation:contains(part) end
 
+---What `contains` would not find.
 ---@param part any
 ---@return encart.Expectation
 function expectation:lacks(part) end
 
+---Nothing: a box that was not proposed.
 ---@return encart.Expectation
 function expectation:is_nil() end
 
@@ -60,6 +63,7 @@ function expectation:is_true() end
 ---@return encart.Expectation
 function expectation:fails(text) end
 
+---What is to be checked: `expect(page.html):contains "Lire aussi"`.
 ---@param value any
 ---@return encart.Expectation
 function expect(value) end
