@@ -4,6 +4,7 @@
 #define CLI_H
 
 #include "cli/opt.h"
+#include "cli/where.h"
 
 #include <encart/encart.h>
 
@@ -56,6 +57,7 @@ typedef struct tools {
     opt_list plugins;
     int no_plugins; /* renders run none; the plugins are still known to load and strip */
     int bare;       /* not even known */
+    char bundled[WHERE_SIZE]; /* where the bundled plugins are, once looked for */
     encart_builder *builder;
     encart_engine *engine;
     encart_collection *collection;

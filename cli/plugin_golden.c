@@ -19,8 +19,7 @@ static void write_golden(plugin_faults *f, const char *path, const char *html, s
 }
 
 /* The first line that differs, of both. */
-static void tell_difference(plugin_faults *f, const char *path, const char *want,
-                            const char *got)
+static void tell_difference(plugin_faults *f, const char *want, const char *got)
 {
     size_t i = 0, from = 0, line = 1;
 
@@ -29,7 +28,8 @@ static void tell_difference(plugin_faults *f, const char *path, const char *want
             from = i + 1;
             line++;
         }
-    plugin_fault(f, "%s:%zu: other HTML than before (--update takes it over)", path, line);
+    plugin_fault(f, "tests/golden/%s.html:%zu: other HTML than before (--update takes it over)",
+                 f->run->name, line);
     fprintf(stderr, "  - %.*s\n  + %.*s\n", (int)strcspn(want + from, "\n"), want + from,
             (int)strcspn(got + from, "\n"), got + from);
 }
@@ -56,6 +56,6 @@ void plugin_golden(plugin_faults *f, int update)
     if (io_read(path, IO_MAX, &want))
         plugin_fault(f, "%s: not readable", path);
     else if (want.size != n || memcmp(want.data, html, n) != 0)
-        tell_difference(f, path, want.data, html);
+        tell_difference(f, want.data, html);
     free(want.data);
 }

@@ -1,5 +1,5 @@
 /* encart plugin new: a folder with a plugin that works, its catalogues, and its test. In the
- * files, “@” stands for the plugin's name.
+ * files, “~” stands for the plugin's name, and “%” for the folder of the stubs.
  */
 #include "cli/plugin.h"
 
@@ -19,8 +19,8 @@ static const template_file files[] = {
     {"manifest.lua",
      "---@type encart.Manifest\n"
      "return {\n"
-     "  name = \"@\", version = \"0.1.0\", api = 1,\n"
-     "  title = { fr = \"@\", en = \"@\" },\n"
+     "  name = \"~\", version = \"0.1.0\", api = 1,\n"
+     "  title = { fr = \"~\", en = \"~\" },\n"
      "  license = \"MIT\",\n"
      "\n"
      "  slots = { \"after-body\" },\n"
@@ -42,7 +42,7 @@ static const template_file files[] = {
      "  return ctx.box(\"note\", {\n"
      "    slot = \"after-body\",\n"
      "    content = E.aside {\n"
-     "      class = \"encart encart-@\", [\"aria-label\"] = ctx.t \"name\",\n"
+     "      class = \"encart encart-~\", [\"aria-label\"] = ctx.t \"name\",\n"
      "      E.p(ctx.t(\"words\", { n = ctx.article.words })),\n"
      "    },\n"
      "  })\n"
@@ -72,14 +72,14 @@ static const template_file files[] = {
      "  \"about\": \"An article long enough has the note, in both languages.\",\n"
      "  \"article\": \"article.txt\",\n"
      "  \"lang\": [\"fr\", \"en\"],\n"
-     "  \"expect\": { \"boxes\": [\"@/note\"] }\n"
+     "  \"expect\": { \"boxes\": [\"~/note\"] }\n"
      "}\n"},
     {"tests/short.json",
      "{\n"
      "  \"about\": \"A shorter one has none.\",\n"
      "  \"article\": \"article.txt\",\n"
      "  \"settings\": { \"least\": 500 },\n"
-     "  \"expect\": { \"absent\": [\"@/note\"] }\n"
+     "  \"expect\": { \"absent\": [\"~/note\"] }\n"
      "}\n"},
     {"tests/note.lua",
      "describe(\"the note\", function()\n"
@@ -96,7 +96,7 @@ static const template_file files[] = {
     {".luarc.json",
      "{\n"
      "  \"runtime\": { \"version\": \"Lua 5.4\" },\n"
-     "  \"workspace\": { \"library\": [\"" STUB_DIR "\"] },\n"
+     "  \"workspace\": { \"library\": [\"%\"] },\n"
      "  \"diagnostics\": { \"globals\": [\"encart\"] }\n"
      "}\n"},
     {".luacheckrc",
@@ -110,7 +110,7 @@ static const template_file files[] = {
      "} }\n"
      "files[\"tests/*.lua\"] = { read_globals = { \"describe\", \"it\", \"expect\", \"render\" } }\n"},
     {"README.md",
-     "# @\n"
+     "# ~\n"
      "\n"
      "An Encart plugin: what it shows, and for whom.\n"
      "\n"
@@ -138,8 +138,10 @@ static int write_file(const char *dir, const char *name, const char *path, const
     if (!f)
         return EXIT_FAILED;
     for (; *text; text++)
-        if (*text == '@')
+        if (*text == '~')
             fputs(name, f);
+        else if (*text == '%')
+            fputs(where_data("lua", where), f);
         else
             fputc(*text, f);
     fclose(f);
@@ -159,7 +161,7 @@ static int write_golden(const char *dir, const char *name, const template_file *
 
     if (g->text)
         snprintf(box, sizeof box,
-                 "<aside aria-label=\"%s\" class=\"encart encart-@\" data-encart=\"@/note\">"
+                 "<aside aria-label=\"%s\" class=\"encart encart-~\" data-encart=\"~/note\">"
                  "<p>%s</p></aside>\n",
                  strstr(g->path, "fr") ? "À propos de l’article" : "About the article",
                  g->text);

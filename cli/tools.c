@@ -27,13 +27,13 @@ int tools_collection(tools *t, unsigned flags)
     return EXIT_FAILED;
 }
 
-static const char *bundled_dir(const tools *t)
+static const char *bundled_dir(tools *t)
 {
     const char *env = getenv("ENCART_PLUGINS");
 
     if (t->plugins_dir)
         return t->plugins_dir;
-    return env && *env ? env : PLUGIN_DIR;
+    return env && *env ? env : where_data("plugins", t->bundled);
 }
 
 static int is_folder(const char *path)

@@ -3,7 +3,7 @@
 # examples/minimal.c with the installed pkg-config file and runs the installed command.
 set -eu
 # All names come from the rule in examples/Makemodule.am.
-: "${srcdir:?} ${libdir:?} ${bindir:?} ${mandir:?} ${VERSION:?} ${CC:?} ${plugindir:?}"
+: "${srcdir:?} ${libdir:?} ${bindir:?} ${mandir:?} ${VERSION:?} ${CC:?}"
 CFLAGS=${CFLAGS-} LDFLAGS=${LDFLAGS-} DESTDIR=${DESTDIR-}
 work=$(mktemp -d "${TMPDIR:-/tmp}/encart-install-XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -21,9 +21,8 @@ $CC $CFLAGS "$srcdir/examples/minimal.c" -o "$work/minimal" \
 grep -q 'Hervé Loisel' "$work/fragment.html"
 
 "$bindir/encart" --version | grep -qx "encart $VERSION"
-# The bundled plugins are found where they were installed, without being told; only a staged
-# installation has to be told that it is not where it will be.
-[ -z "$DESTDIR" ] || export ENCART_PLUGINS="${plugindir:?}"
+# The bundled plugins are found where they were installed, without being told; those of a staged
+# installation too.
 "$bindir/encart" index -q --collection "$work/c.db" "$srcdir/examples/collection"
 "$bindir/encart" render --format page --collection "$work/c.db" \
     "$srcdir/examples/article.txt" >"$work/page.html"

@@ -8,6 +8,8 @@ export TMPDIR=$work
 
 run "$encart" plugin new demo
 exits "new makes a plugin" 0
+contains "its files have their types for editors" "$(cat demo/*.lua)" '^---@type encart\.Manifest$'
+contains "and know where those are described" "$(cat demo/.luarc.json)" '"/[^"%]*/encart/lua"'
 run "$encart" plugin check demo
 exits "a new plugin passes its check" 0
 equal "each case in each language counts" "$(tail -n 1 <<<"$out")" "4 passed, 0 failed"
