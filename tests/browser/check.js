@@ -10,6 +10,7 @@ const path = require('node:path');
 const { chromium } = require('playwright-core');
 const axePath = require.resolve('axe-core/axe.min.js');
 const inputs = require('./inputs.js');
+const kit = require('./kit.js');
 
 const [srcdir, builddir, work] = process.argv.slice(2);
 const encart = path.join(builddir, 'encart');
@@ -54,17 +55,12 @@ function ownPages() {
 }
 
 function realPages() {
-  const data = process.env.ENCART_DATA || path.join(srcdir, '../shared/data');
-  const folder = path.join(data, 'articles/html');
-  if (!fs.existsSync(path.join(folder, 'manifest.json'))) {
+  const files = kit.realArticles(srcdir, REAL_PAGES);
+  if (!files.length) {
     console.log('skip: pages of real sites: no folder with them here');
     counts.skipped += 1;
     return [];
   }
-  const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
-  const list = Array.isArray(manifest) ? manifest : manifest.pages || manifest.files;
-  const files = list.slice(0, REAL_PAGES)
-    .map((entry) => path.join(folder, entry.file || entry.html || entry));
   const collection = path.join(work, 'real.db');
   index(collection, ...files, path.join(srcdir, 'examples/collection'));
   return files.flatMap((file) => render(`real-${path.basename(file, '.html')}`, file, collection));
@@ -73,12 +69,9 @@ function realPages() {
 // ---- the Nu checker ----------------------------------------------------------------------
 
 function checkMarkup(pages) {
-  const jar = require('vnu-jar');
-  const run = spawnSync('java', ['-Xss4m', '-jar', jar, '--format', 'json', '--errors-only',
-    ...pages.map((p) => p.file)], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  const messages = JSON.parse(run.stderr).messages;
+  const messages = kit.markupErrors(pages.map((p) => p.file));
   for (const page of pages) {
-    const own = messages.filter((m) => m.url.endsWith(encodeURI(path.basename(page.file))));
+    const own = kit.ofFile(messages, page.file);
     record(own.length === 0, `${page.name}: the Nu checker finds no error`,
       own.slice(0, 5).map((m) => `line ${m.lastLine}: ${m.message}`).join('; '));
   }
@@ -87,56 +80,12 @@ function checkMarkup(pages) {
 
 // ---- the browser -------------------------------------------------------------------------
 
-// Every picture that a page asks for arrives late: whoever did not reserve its place shifts.
-// It has the size that the page says, as real pictures have, and a size of its own where the
-// page says none.
-const picture = (width, height) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}"`
-  + ` height="${height}"><rect width="${width}" height="${height}" fill="#789"/></svg>`;
-
-function pictureSizes(file) {
-  const sizes = new Map();
-  const number = (tag, name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(tag)?.[1] ?? 0);
-  const html = fs.readFileSync(file, 'utf8');
-  for (const [group] of html.matchAll(/(?:<source [^>]*>\s*)*<img [^>]*>/g)) {
-    const img = group.slice(group.lastIndexOf('<img '));
-    const size = [number(img, 'width'), number(img, 'height')];
-    const urls = [...group.matchAll(/ src="([^"]*)"/g)].map((m) => m[1]);
-    for (const [, set] of group.matchAll(/ srcset="([^"]*)"/g)) {
-      urls.push(...set.split(/,\s+/).map((candidate) => candidate.trim().split(/\s/)[0]));
-    }
-    for (const url of size[0] && size[1] ? urls : []) {
-      sizes.set(new URL(url.replaceAll('&amp;', '&'), `file://${file}`).href, size);
-    }
-  }
-  return sizes;
-}
-
-const answer = (sizes) => async (route) => {
-  const url = route.request().url();
-  if (url.startsWith('file:')) return route.continue();
-  if (route.request().resourceType() !== 'image') return route.abort();
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  const body = picture(...(sizes.get(url) ?? [800, 450]));
-  return route.fulfill({ contentType: 'image/svg+xml', body }).catch(() => {});
-};
-
-function observe() {
-  window.shifted = 0;
-  window.shifts = [];
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      window.shifted += entry.value;
-      window.shifts.push(entry.sources.map((s) => s.node && s.node.nodeName).join(' '));
-    }
-  }).observe({ type: 'layout-shift', buffered: true });
-}
-
 async function look(browser, page, width) {
   const context = await browser.newContext({ viewport: { width, height: 800 } });
   const tab = await context.newPage();
   const where = `${page.name} at ${width} px`;
-  await tab.route('**/*', answer(pictureSizes(page.file)));
-  await tab.addInitScript(observe);
+  await tab.route('**/*', kit.answer(kit.pictureSizes(page.file)));
+  await tab.addInitScript(kit.observe);
   await tab.goto(`file://${page.file}`, { waitUntil: 'load' });
   await tab.waitForTimeout(60);
   const seen = await tab.evaluate(() => ({

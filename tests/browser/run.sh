@@ -1,5 +1,6 @@
 #!/bin/sh
 # What needs a browser: run.sh pages (make check-browser), run.sh boxes (make check-boxes),
+# run.sh corpora (make check-boxes-corpora),
 # run.sh select (make check-select), run.sh xss tenth|all (make check-xss and check-xss-full).
 # Installs its npm packages below the build folder.
 set -eu
@@ -24,11 +25,12 @@ export ENCART_PLUGINS="${ENCART_PLUGINS:-$srcdir/plugins}"
 export NODE_PATH="$work/node_modules"
 case $suite in
 pages) exec node "$srcdir/tests/browser/check.js" "$srcdir" "$builddir" "$work" ;;
+corpora) exec node "$srcdir/tests/browser/corpora.js" "$srcdir" "$builddir" "$work" ;;
 boxes) exec node "$srcdir/tests/browser/boxes.js" "$srcdir" "$builddir" "$work" ;;
 select) exec node "$srcdir/tests/browser/select.js" "$builddir" "$work" ;;
 xss) exec node "$srcdir/tests/browser/xss/main.js" "$srcdir" "$builddir" "${2:-tenth}" ;;
 *)
-    echo "run.sh: unknown suite '$suite'; expected pages, boxes, select or xss" >&2
+    echo "run.sh: unknown suite '$suite'; expected pages, boxes, corpora, select or xss" >&2
     exit 2
     ;;
 esac

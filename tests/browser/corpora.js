@@ -1,0 +1,215 @@
+// All plugins that are there, together, on the first fifty pages of real sites: the Nu checker
+// finds no error, axe no violation, nothing shifts, and a reader view has the paragraphs of the
+// page without plugins and no box. Once with the paywall, once without; reader views without,
+// since a paywall takes paragraphs away. Usage: corpora.js SRCDIR BUILDDIR WORK.
+'use strict';
+
+const { execFileSync, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { chromium } = require('playwright-core');
+const axePath = require.resolve('axe-core/axe.min.js');
+const readabilityPath = require.resolve('@mozilla/readability/Readability.js');
+const kit = require('./kit.js');
+
+const [srcdir, builddir, work] = process.argv.slice(2);
+const encart = path.join(builddir, 'encart');
+const pagesDir = path.join(work, 'corpora');
+const pluginsDir = process.env.ENCART_PLUGINS || path.join(srcdir, 'plugins');
+const PAGES = Number(process.env.ENCART_PAGES || 50);
+const WIDTHS = [390, 1280];
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const totals = { nu: 0, axe: 0, shifts: 0, views: 0, readers: 0, paragraphs: 0, boxes: 0 };
+
+function record(ok, sentence, detail) {
+  counts[ok ? 'passed' : 'failed'] += 1;
+  if (!ok) console.log(`FAILED: ${sentence}${detail ? `: ${detail}` : ''}`);
+}
+
+// ---- pages -------------------------------------------------------------------------------
+
+// What a plugin needs to show something; every other has its defaults.
+const needed = {
+  'ad-slot': { slots: 2, gap: 120 },
+  'author-box': { unlinked: true },
+  breadcrumbs: { current: true },
+  newsletter: { action: 'https://journal.example/lettre' },
+};
+
+const plugins = fs.readdirSync(pluginsDir)
+  .filter((name) => fs.existsSync(path.join(pluginsDir, name, 'manifest.lua')));
+
+function writeConfig(name, without) {
+  const file = path.join(pagesDir, `${name}.json`);
+  const list = plugins.map((plugin) => [plugin, plugin === without ? false : needed[plugin] ?? {}]);
+  fs.writeFileSync(file, JSON.stringify({ plugins: Object.fromEntries(list) }));
+  return file;
+}
+
+// A site serves its plugins' stylesheets with the page.
+const styles = plugins.flatMap((name) => {
+  const folder = path.join(pluginsDir, name, 'assets');
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder).filter((file) => file.endsWith('.css'))
+    .map((file) => `<style>${fs.readFileSync(path.join(folder, file), 'utf8')}</style>`);
+}).join('\n');
+
+function render(name, input, options) {
+  const file = path.join(pagesDir, `${name}.html`);
+  const run = spawnSync(encart, ['render', '--format', 'page', '--url',
+    `https://journal.example/${name}`, ...options, '-o', file, input], { encoding: 'utf8' });
+  record(run.status === 0, `${name} renders`, run.stderr.trim());
+  const told = run.stderr.split('\n').filter((line) => plugins
+    .some((plugin) => line.startsWith(`${plugin}/`)));
+  record(!told.length, `${name}: no plugin complains`, told.slice(0, 3).join('; '));
+  const view = path.join(pagesDir, `${name}.view.html`);
+  fs.writeFileSync(view, fs.readFileSync(file, 'utf8').replace('</head>', () => `${styles}</head>`));
+  return { name, file, view };
+}
+
+function makePages(files) {
+  fs.rmSync(pagesDir, { recursive: true, force: true });
+  fs.mkdirSync(pagesDir, { recursive: true });
+  const collection = path.join(pagesDir, 'real.db');
+  spawnSync(encart, ['index', '-q', '--collection', collection, ...files,
+    path.join(srcdir, 'examples/collection')]);
+  const variants = { open: writeConfig('open', 'paywall') };
+  if (plugins.includes('paywall')) variants.paywall = writeConfig('paywall');
+  return files.map((file, i) => {
+    const name = `${String(i + 1).padStart(2, '0')}-${path.basename(file, '.html').slice(0, 40)}`;
+    const page = { name, bare: render(`${name}.bare`, file, ['--no-plugins']) };
+    for (const [variant, config] of Object.entries(variants)) {
+      page[variant] = render(`${name}.${variant}`, file,
+        ['--config', config, '--collection', collection]);
+    }
+    return page;
+  });
+}
+
+const variantsOf = (page) => [page.open, page.paywall].filter(Boolean);
+
+function checkMarkup(pages) {
+  const all = pages.flatMap(variantsOf);
+  const messages = kit.markupErrors(all.map((p) => p.file));
+  for (const page of all) {
+    const own = kit.ofFile(messages, page.file);
+    record(own.length === 0, `${page.name}: the Nu checker finds no error`,
+      own.slice(0, 3).map((m) => `line ${m.lastLine}: ${m.message}`).join('; '));
+  }
+  totals.nu = messages.length;
+}
+
+// Which plugins have shown nothing anywhere: their part of all this says nothing.
+function tellSilent(pages) {
+  const html = pages.flatMap(variantsOf).map((p) => fs.readFileSync(p.file, 'utf8')).join('');
+  const silent = plugins.filter((name) => !html.includes(`data-encart="${name}/`));
+  totals.boxes = html.split(' data-encart="').length - 1;
+  if (silent.length) console.log(`note: without a box on any page: ${silent.join(' ')}`);
+}
+
+// ---- the browser -------------------------------------------------------------------------
+
+async function look(browser, page, width) {
+  const context = await browser.newContext({ viewport: { width, height: 800 } });
+  const tab = await context.newPage();
+  const where = `${page.name} at ${width} px`;
+  await tab.route('**/*', kit.answer(kit.pictureSizes(page.view)));
+  await tab.addInitScript(kit.observe);
+  await tab.goto(`file://${page.view}`, { waitUntil: 'load' });
+  await tab.evaluate(async () => {
+    for (let y = 0; y < document.body.scrollHeight; y += 600) {
+      window.scrollTo(0, y);
+      await new Promise((resolve) => { setTimeout(resolve, 20); });
+    }
+  });
+  await tab.waitForTimeout(200);
+  const seen = await tab.evaluate(() => ({ shifted: window.shifted, shifts: window.shifts }));
+  record(seen.shifted === 0, `${where}: nothing shifts`, `${seen.shifted} ${seen.shifts.slice(0, 5)}`);
+  await tab.addScriptTag({ path: axePath });
+  const { violations } = await tab.evaluate(() => window.axe.run(document,
+    { resultTypes: ['violations'] }));
+  record(violations.length === 0, `${where}: axe finds no violation`,
+    violations.slice(0, 3).map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`).join('; '));
+  totals.views += 1;
+  totals.shifts += seen.shifted > 0 ? 1 : 0;
+  totals.axe += violations.length;
+  await context.close();
+}
+
+// In the page: what a reader view makes of it, and the boxes that it should not have kept.
+function readPage() {
+  const flat = (node) => node.textContent.replace(/\s+/g, ' ').trim();
+  const own = [...document.querySelectorAll('[data-encart]:not([data-encart^="author/"])')]
+    .map((box) => ({ name: box.dataset.encart, text: flat(box) }));
+  const article = new window.Readability(document.cloneNode(true)).parse();
+  const content = new DOMParser().parseFromString(article?.content ?? '', 'text/html').body;
+  const text = flat(content);
+  const marked = [...content.querySelectorAll('[data-encart]:not([data-encart^="author/"])')];
+  return {
+    paragraphs: [...content.querySelectorAll('p')].map(flat).filter(Boolean),
+    boxes: [...marked.map((box) => box.dataset.encart), ...own
+      .filter((box) => box.text.length > 40 && text.includes(box.text)).map((box) => box.name)],
+  };
+}
+
+async function read(browser, file) {
+  const context = await browser.newContext();
+  const tab = await context.newPage();
+  await tab.route('**/*', (route) => (route.request().url().startsWith('file:')
+    ? route.continue() : route.abort()));
+  await tab.goto(`file://${file}`);
+  await tab.addScriptTag({ path: readabilityPath });
+  const seen = await tab.evaluate(readPage);
+  await context.close();
+  return seen;
+}
+
+async function readIt(browser, page) {
+  const [all, bare] = [await read(browser, page.open.file), await read(browser, page.bare.file)];
+  const other = bare.paragraphs.findIndex((text, i) => text !== all.paragraphs[i]);
+  const extra = all.paragraphs[bare.paragraphs.length];
+  const same = other < 0 && extra === undefined;
+  record(same, `${page.name}: a reader view has the same paragraphs`, other < 0 ? `more: ${extra}`
+    : `${other + 1}: “${bare.paragraphs[other].slice(0, 80)}” is `
+      + `“${(all.paragraphs[other] ?? 'not there').slice(0, 80)}”`);
+  record(!all.boxes.length, `${page.name}: and no box`, [...new Set(all.boxes)].join(' '));
+  totals.paragraphs += bare.paragraphs.length;
+  totals.readers += same && !all.boxes.length ? 1 : 0;
+}
+
+async function main() {
+  const files = kit.realArticles(srcdir, PAGES);
+  if (!files.length) {
+    console.log('skip: all plugins on pages of real sites: no folder with them here');
+    counts.skipped += 1;
+    return;
+  }
+  const pages = makePages(files);
+  tellSilent(pages);
+  checkMarkup(pages);
+  const executablePath = execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  for (const page of pages) {
+    for (const variant of variantsOf(page)) {
+      for (const width of WIDTHS) await look(browser, variant, width);
+    }
+    await readIt(browser, page);
+  }
+  await browser.close();
+  console.log(`${plugins.length} plugins on ${pages.length} pages, ${totals.boxes} boxes: `
+    + `${totals.nu} Nu checker errors, ${totals.axe} axe violations and ${totals.shifts} views with `
+    + `layout shift in ${totals.views} views; reader views of ${totals.readers} pages have the same `
+    + `paragraphs (${totals.paragraphs}) and no box`);
+}
+
+function finish() {
+  const { passed, failed, skipped } = counts;
+  if (process.env.ENCART_COUNTS) {
+    fs.writeFileSync(path.join(process.env.ENCART_COUNTS, 'browser-corpora.counts'),
+      `${passed} ${failed} ${skipped}\n`);
+  }
+  console.log(`browser-corpora: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  process.exitCode = failed || !(passed + skipped) ? 1 : 0;
+}
+
+main().catch((error) => record(false, 'the browser run', error.stack)).finally(finish);
