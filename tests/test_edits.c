@@ -7,6 +7,8 @@
 #include "core/serialise/serialise.h"
 #include "tests/suite.h"
 
+#include <stdio.h>
+
 static const encart__policy *article(void)
 {
     return encart__policy_named(ENCART__STR("article"));
@@ -349,9 +351,19 @@ static void record_any(encart__edits *e)
                                            "<h2>x</h2>"};
     static const char *const names[] = {"class", "id",      "href",
                                         "title", "onclick", "colspan"};
-    encart__edit_op op = (encart__edit_op)draw(ENCART__EDIT_CLASS_REMOVE + 1);
+    encart__edit_op op = (encart__edit_op)draw(ENCART__EDIT_PART_WRAP + 1);
     encart__handle h = {draw((unsigned)e->limit), 1};
+    size_t from = draw(6);
+    encart__part r;
 
+    if (op >= ENCART__EDIT_PART_REPLACE) {
+        if (draw(2))
+            encart__edits_range(e, ENCART__EDIT_WRAP, h, (uint32_t)from,
+                                (uint32_t)from + 1, content(e, contents[3]));
+        if (encart__edits_part(e, h, from, from + draw(6), &r) == ENCART__EDIT_TAKEN)
+            encart__edits_put_part(e, op, &r, content(e, contents[draw(10)]));
+        return;
+    }
     if (op > ENCART__EDIT_REMOVE)
         encart__edits_set(e, op, h,
                           encart__str_z(op == ENCART__EDIT_TEXT ? " x" : names[draw(6)]),
@@ -412,6 +424,290 @@ START_TEST(any_edits_leave_a_whole_and_canonical_tree)
 }
 END_TEST
 
+/* ---- parts ------------------------------------------------------------------------- */
+
+typedef struct part {
+    size_t from, to;
+    encart__edit_op op;
+    const char *content; /* NULL: nothing in its place */
+} part;
+
+/* What the first p of `html` is when its parts have been changed. */
+static void parted(const char *html, const part *parts, size_t skipped, const char *want)
+{
+    encart__tree t;
+    encart__edits e;
+    encart__strbuf out;
+    encart__part r;
+
+    read_html(&t, html, article());
+    encart__edits_init(&e, &t, 1);
+    for (; parts->to; parts++) {
+        ck_assert_int_eq(
+            encart__edits_part(&e, find(&e, "p"), parts->from, parts->to, &r),
+            ENCART__EDIT_TAKEN);
+        ck_assert_int_eq(encart__edits_put_part(
+                             &e, parts->op, &r,
+                             parts->content ? content(&e, parts->content) : 0),
+                         ENCART__EDIT_TAKEN);
+    }
+    encart__strbuf_init(&out, NULL, 0);
+    ck_assert_int_eq(encart__edits_apply(&e), ENCART_OK);
+    ck_assert_uint_eq(e.skipped, skipped);
+    encart__edits_free(&e);
+    ck_assert_ptr_null(encart__tree_check(&t));
+    ck_assert_int_eq(encart__model(&t, article(), NULL), ENCART_OK);
+    encart__serialise(&t, &out);
+    ck_assert_str_eq(encart__strbuf_z(&out), want);
+    encart__strbuf_free(&out);
+    encart__tree_free(&t);
+}
+#define PARTED(html, want, ...)                  \
+    do {                                         \
+        const part parts[] = {__VA_ARGS__, {0}}; \
+        parted(html, parts, 0, want);            \
+    } while (0)
+
+START_TEST(a_part_of_a_text_is_changed)
+{
+    static const char html[] = "<p>abc<b>de</b>f<br>g</p>";
+
+    PARTED(html, "<p>a<i>x</i>c<b>de</b>f<br>g</p>\n",
+           {1, 2, ENCART__EDIT_PART_REPLACE, "<i>x</i>"});
+    PARTED(html, "<p>x<b>de</b>f<br>g</p>\n", {0, 3, ENCART__EDIT_PART_REPLACE, "x"});
+    PARTED(html, "<p>ag</p>\n", {1, 7, ENCART__EDIT_PART_REPLACE, NULL});
+    PARTED(html, "<p>x</p>\n", {0, 8, ENCART__EDIT_PART_REPLACE, "x"});
+    PARTED(html, "<p>a<i>+bc<b>de</b>f</i><br>g</p>\n",
+           {1, 6, ENCART__EDIT_PART_WRAP, "<i>+</i>"});
+    PARTED(html, "<p>abc<b>d<i>+e</i></b>f<br>g</p>\n",
+           {4, 5, ENCART__EDIT_PART_WRAP, "<i>+</i>"});
+    PARTED(html, "<p>abc<b><i>+de</i></b>f<br>g</p>\n",
+           {3, 5, ENCART__EDIT_PART_WRAP, "<i>+</i>"});
+    PARTED(html, "<p>abc<i>+<b>de</b>f</i><br>g</p>\n",
+           {3, 6, ENCART__EDIT_PART_WRAP, "<i>+</i>"});
+    PARTED(html, "<p>a<i>+bc<b>de</b></i>f<br>g</p>\n",
+           {1, 5, ENCART__EDIT_PART_WRAP, "<i>+</i>"});
+    PARTED(html, "<p>abc<b>de</b>fxg</p>\n", {6, 7, ENCART__EDIT_PART_REPLACE, "x"});
+}
+END_TEST
+
+START_TEST(parts_of_one_text_do_not_move_each_other)
+{
+    static const char html[] = "<p>abcdef</p>";
+
+    PARTED(html, "<p>1b2d3f</p>\n", {4, 5, ENCART__EDIT_PART_REPLACE, "3"},
+           {0, 1, ENCART__EDIT_PART_REPLACE, "1"},
+           {2, 3, ENCART__EDIT_PART_REPLACE, "2"});
+    PARTED(html, "<p>12ef</p>\n", {2, 4, ENCART__EDIT_PART_REPLACE, "2"},
+           {0, 2, ENCART__EDIT_PART_REPLACE, "1"});
+    PARTED(html, "<p>a<i>+b<b>+cd</b>e</i>f</p>\n",
+           {1, 5, ENCART__EDIT_PART_WRAP, "<i>+</i>"},
+           {2, 4, ENCART__EDIT_PART_WRAP, "<b>+</b>"});
+}
+END_TEST
+
+START_TEST(the_first_of_equal_parts_is_around_the_others)
+{
+    PARTED("<p>abc<b>d</b></p>", "<p><i>1<u>2ab</u></i>c<b>d</b></p>\n",
+           {0, 2, ENCART__EDIT_PART_WRAP, "<i>1</i>"},
+           {0, 2, ENCART__EDIT_PART_WRAP, "<u>2</u>"});
+    PARTED("<p><b>ab</b>c<br>d</p>", "<p><i>1<b>ab</b>c<u>2<br></u></i>d</p>\n",
+           {0, 4, ENCART__EDIT_PART_WRAP, "<i>1</i>"},
+           {3, 4, ENCART__EDIT_PART_WRAP, "<u>2</u>"});
+    PARTED("<p>ab<br>c</p>", "<p>ab<i>1<u>2<br>c</u></i></p>\n",
+           {2, 4, ENCART__EDIT_PART_WRAP, "<i>1</i>"},
+           {2, 4, ENCART__EDIT_PART_WRAP, "<u>2</u>"});
+}
+END_TEST
+
+/* Words that doc:find met, and parts, of one text: whichever was recorded first. */
+START_TEST(words_and_parts_of_one_text_go_together)
+{
+    static const struct {
+        uint32_t word[2];
+        size_t part[2], skipped;
+        const char *want;
+    } cases[] = {
+        {{2, 4}, {4, 6}, 0, "<p>ab<u>+cd</u><i>+ef</i>gh</p>\n"},
+        {{4, 6}, {2, 4}, 0, "<p>ab<i>+cd</i><u>+ef</u>gh</p>\n"},
+        {{2, 4}, {2, 4}, 0, "<p>ab<i>+<u>+cd</u></i>efgh</p>\n"},
+        {{2, 4}, {1, 7}, 0, "<p>a<i>+b<u>+cd</u>efg</i>h</p>\n"},
+        {{6, 8}, {0, 1}, 0, "<p><i>+a</i>bcdef<u>+gh</u></p>\n"},
+        {{2, 4}, {3, 7}, 1, "<p>abc<i>+defg</i>h</p>\n"},
+    };
+
+    for (size_t i = 0; i < 2 * (sizeof cases / sizeof *cases); i++) {
+        const uint32_t *word = cases[i / 2].word;
+        const size_t *bounds = cases[i / 2].part;
+        encart__edits e;
+        encart__part p;
+        encart__tree t;
+        encart__strbuf out;
+        encart__handle text;
+
+        read_html(&t, "<p>abcdefgh</p>", article());
+        encart__edits_init(&e, &t, 1);
+        text = encart__edits_handle(&e, t.nodes[find(&e, "p").node].first);
+        if (i % 2)
+            encart__edits_range(&e, ENCART__EDIT_WRAP, text, word[0], word[1],
+                                content(&e, "<u>+</u>"));
+        encart__edits_part(&e, find(&e, "p"), bounds[0], bounds[1], &p);
+        encart__edits_put_part(&e, ENCART__EDIT_PART_WRAP, &p, content(&e, "<i>+</i>"));
+        if (i % 2 == 0)
+            encart__edits_range(&e, ENCART__EDIT_WRAP, text, word[0], word[1],
+                                content(&e, "<u>+</u>"));
+        ck_assert_int_eq(encart__edits_apply(&e), ENCART_OK);
+        ck_assert_uint_eq(e.skipped, cases[i / 2].skipped);
+        encart__edits_free(&e);
+        ck_assert_ptr_null(encart__tree_check(&t));
+        ck_assert_int_eq(encart__model(&t, article(), NULL), ENCART_OK);
+        encart__strbuf_init(&out, NULL, 0);
+        encart__serialise(&t, &out);
+        ck_assert_str_eq(encart__strbuf_z(&out), cases[i / 2].want);
+        encart__strbuf_free(&out);
+        encart__tree_free(&t);
+    }
+}
+END_TEST
+
+START_TEST(what_an_edit_tore_apart_is_skipped)
+{
+    static const part crossed[] = {{0, 3, ENCART__EDIT_PART_WRAP, "<i>+</i>"},
+                                   {2, 5, ENCART__EDIT_PART_WRAP, "<b>+</b>"},
+                                   {0}};
+    static const part inside[] = {{0, 5, ENCART__EDIT_PART_REPLACE, "x"},
+                                  {2, 3, ENCART__EDIT_PART_REPLACE, "y"},
+                                  {0}};
+
+    parted("<p>abcdef</p>", crossed, 1, "<p><i>+abc</i>def</p>\n");
+    parted("<p>abcdef</p>", inside, 1, "<p>xf</p>\n");
+}
+END_TEST
+
+START_TEST(a_part_that_no_element_has_is_refused)
+{
+    encart__tree t;
+    encart__edits e;
+    encart__part r;
+    encart__handle p;
+
+    read_html(&t, "<p>ab<b>cd</b>ef<i>gh</i></p>", article());
+    encart__edits_init(&e, &t, 1);
+    p = find(&e, "p");
+    ck_assert_int_eq(encart__edits_part(&e, p, 1, 3, &r), ENCART__EDIT_MISSHAPEN);
+    ck_assert_int_eq(encart__edits_part(&e, p, 3, 5, &r), ENCART__EDIT_MISSHAPEN);
+    ck_assert_int_eq(encart__edits_part(&e, p, 3, 7, &r), ENCART__EDIT_MISSHAPEN);
+    ck_assert_int_eq(encart__edits_part(&e, p, 2, 2, &r), ENCART__EDIT_MISSHAPEN);
+    ck_assert_int_eq(encart__edits_part(&e, p, 6, 9, &r), ENCART__EDIT_MISSHAPEN);
+    ck_assert_int_eq(encart__edits_part(&e, (encart__handle){p.node, 2}, 0, 1, &r),
+                     ENCART__EDIT_STALE);
+    ck_assert_int_eq(encart__edits_part(&e, p, 0, 1, &r), ENCART__EDIT_TAKEN);
+    ck_assert_int_eq(
+        encart__edits_put_part(&e, ENCART__EDIT_PART_WRAP, &r, content(&e, "x")),
+        ENCART__EDIT_MISSHAPEN);
+    r.generation = 2;
+    ck_assert_int_eq(encart__edits_put_part(&e, ENCART__EDIT_PART_REPLACE, &r, 0),
+                     ENCART__EDIT_STALE);
+    ck_assert_uint_eq(e.count, 0);
+    encart__edits_free(&e);
+    encart__tree_free(&t);
+}
+END_TEST
+
+/* Against the same done to a string, whatever the elements. */
+START_TEST(any_part_is_that_of_the_text)
+{
+    static const char *const texts[] = {
+        "abcdefgh", "a<b>b<i>c</i></b>d<br>e<i>f</i>gh", "<b><i>ab</i>c</b><u>d</u>efgh"};
+    size_t taken = 0;
+
+    for (int round = 0; round < 2000; round++) {
+        size_t from = draw(8), to = from + 1 + draw(8);
+        char html[128], want[32];
+        encart__edits e;
+        encart__part r;
+        encart__tree t;
+        encart__strbuf text;
+
+        snprintf(html, sizeof html, "<p>%s</p>", texts[draw(3)]);
+        read_html(&t, html, article());
+        encart__edits_init(&e, &t, 1);
+        encart__strbuf_init(&text, NULL, 0);
+        encart__raw_text(&t, find(&e, "p").node, &text);
+        if (encart__edits_part(&e, find(&e, "p"), from, to, &r) == ENCART__EDIT_TAKEN) {
+            snprintf(want, sizeof want, "%.*sXY%s", (int)from, encart__strbuf_z(&text),
+                     encart__strbuf_z(&text) + to);
+            encart__edits_put_part(&e, ENCART__EDIT_PART_REPLACE, &r, content(&e, "XY"));
+            ck_assert_int_eq(encart__edits_apply(&e), ENCART_OK);
+            ck_assert_ptr_null(encart__tree_check(&t));
+            encart__strbuf_clear(&text);
+            encart__raw_text(&t, ENCART__ROOT, &text);
+            ck_assert_str_eq(encart__strbuf_z(&text), want);
+            taken++;
+        }
+        encart__strbuf_free(&text);
+        encart__edits_free(&e);
+        encart__tree_free(&t);
+    }
+    ck_assert_uint_gt(taken, 500);
+}
+END_TEST
+
+/* ---- ids --------------------------------------------------------------------------- */
+
+START_TEST(an_id_is_one_element_s)
+{
+    encart__edits e;
+    encart__tree t;
+    encart__str id = ENCART__STR("a-x");
+    encart__node_id p, b;
+
+    read_html(&t, "<p id=x>a<b>b</b></p>", article());
+    encart__edits_init(&e, &t, 1);
+    p = find(&e, "p").node;
+    b = find(&e, "b").node;
+    ck_assert(encart__edits_id_taken(&e, id, 0));
+    ck_assert(encart__edits_id_taken(&e, id, b));
+    ck_assert(!encart__edits_id_taken(&e, id, p));
+    id = ENCART__STR("a-y");
+    ck_assert(!encart__edits_id_taken(&e, id, 0));
+    encart__edits_id_give(&e, id, 0);
+    ck_assert(encart__edits_id_taken(&e, id, 0));
+    ck_assert(!encart__edits_id_taken(&e, id, b));
+    encart__edits_id_give(&e, id, b);
+    ck_assert(encart__edits_id_taken(&e, id, p));
+    ck_assert(!encart__edits_id_taken(&e, ENCART__STR("a-z"), 0));
+    content(&e, "<p id=e-z>z</p>");
+    ck_assert(encart__edits_id_taken(&e, ENCART__STR("e-z"), p));
+    encart__edits_put(&e, ENCART__EDIT_REMOVE, find(&e, "p"), 0);
+    ck_assert(!encart__edits_id_taken(&e, ENCART__STR("a-x"), b));
+    encart__edits_free(&e);
+    encart__tree_free(&t);
+}
+END_TEST
+
+START_TEST(thousands_of_ids_are_told_apart)
+{
+    encart__edits e;
+    encart__tree t;
+    char id[16];
+
+    read_html(&t, "<p>a</p>", article());
+    encart__edits_init(&e, &t, 1);
+    for (int i = 0; i < 5000; i++) {
+        snprintf(id, sizeof id, "a-x%d", i);
+        ck_assert(!encart__edits_id_taken(&e, encart__str_z(id), 0));
+        encart__edits_id_give(&e, encart__str_z(id), 0);
+    }
+    for (int i = 0; i < 5000; i++) {
+        snprintf(id, sizeof id, "a-x%d", i);
+        ck_assert(encart__edits_id_taken(&e, encart__str_z(id), 0));
+    }
+    encart__edits_free(&e);
+    encart__tree_free(&t);
+}
+END_TEST
+
 /* ---- memory ------------------------------------------------------------------------ */
 
 static int run_steps(const encart__tree *from, const encart__alloc *alloc)
@@ -423,6 +719,7 @@ static int run_steps(const encart__tree *from, const encart__alloc *alloc)
                                  {"p", ENCART__EDIT_APPEND, "<i>y</i>", 0}};
     encart__tree view = *from, t;
     encart__edits e;
+    encart__part r;
     int status;
 
     view.alloc = alloc;
@@ -432,6 +729,9 @@ static int run_steps(const encart__tree *from, const encart__alloc *alloc)
     encart__edits_init(&e, &t, 1);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !e.failed; i++)
         record(&e, &steps[i]);
+    encart__edits_id_give(&e, ENCART__STR("a-x"), 0);
+    if (encart__edits_part(&e, find(&e, "p"), 0, 1, &r) == ENCART__EDIT_TAKEN)
+        encart__edits_put_part(&e, ENCART__EDIT_PART_REPLACE, &r, 0);
     status = encart__edits_apply(&e);
     encart__edits_free(&e);
     encart__tree_free(&t);
@@ -474,6 +774,15 @@ int main(void)
     tcase_add_test(c, wrapping_again_and_again_is_flattened);
     tcase_add_test(c, their_number_is_bounded);
     tcase_add_test(c, any_edits_leave_a_whole_and_canonical_tree);
+    tcase_add_test(c, a_part_of_a_text_is_changed);
+    tcase_add_test(c, parts_of_one_text_do_not_move_each_other);
+    tcase_add_test(c, the_first_of_equal_parts_is_around_the_others);
+    tcase_add_test(c, words_and_parts_of_one_text_go_together);
+    tcase_add_test(c, what_an_edit_tore_apart_is_skipped);
+    tcase_add_test(c, a_part_that_no_element_has_is_refused);
+    tcase_add_test(c, any_part_is_that_of_the_text);
+    tcase_add_test(c, an_id_is_one_element_s);
+    tcase_add_test(c, thousands_of_ids_are_told_apart);
     tcase_add_test(c, memory_may_run_out_at_any_time);
     suite_add_tcase(s, c);
     return suite_main("test_edits", s);

@@ -59,6 +59,30 @@ START_TEST(folding_drops_case_accents_and_spelling)
 }
 END_TEST
 
+START_TEST(slugs_are_for_addresses)
+{
+    static const char *const cases[][2] = {
+        {"", ""},
+        {" — !", ""},
+        {"Contexte et enjeux", "contexte-et-enjeux"},
+        {"L’eau, l'Œuvre & le « reste »…", "l-eau-l-oeuvre-le-reste"},
+        {"-- 2024 : l’année --", "2024-l-annee"},
+        {"مقالات ذات صلة", ""},
+        {"قمة G7 في ٢٠٢٤", "g7-2024"},
+        {"Москва x", "x"},
+        {"Ein sehr langer Titel, der nicht enden will und dann endet er doch, endlich",
+         "ein-sehr-langer-titel-der-nicht-enden-will-und-dann-endet-er"},
+        {"Ein sehr langer Titel, der nicht enden will und dann endete er doch",
+         "ein-sehr-langer-titel-der-nicht-enden-will-und-dann-endete"},
+        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        expect(encart__text_slug, cases[i][0], cases[i][1]);
+}
+END_TEST
+
 START_TEST(folding_unifies_arabic_spellings)
 {
     expect(encart__text_fold, "أيضًا", "ايضا");
@@ -333,6 +357,7 @@ int main(void)
     TCase *fold = tcase_create("fold"), *words = tcase_create("words");
 
     tcase_add_test(fold, folding_drops_case_accents_and_spelling);
+    tcase_add_test(fold, slugs_are_for_addresses);
     tcase_add_test(fold, folding_unifies_arabic_spellings);
     tcase_add_test(fold, folding_twice_changes_nothing);
     tcase_add_test(fold, folding_any_bytes_gives_valid_text);

@@ -24,6 +24,10 @@ void encart__edits_free(encart__edits *e)
     encart__free(e->alloc, e->ranges, e->range_cap * sizeof *e->ranges);
     e->ranges = NULL;
     e->range_count = e->range_cap = 0;
+    encart__edit_ids_free(e);
+    encart__free(e->alloc, e->marks, e->mark_cap * sizeof *e->marks);
+    e->marks = NULL;
+    e->mark_count = e->mark_cap = 0;
     e->list = NULL;
     e->gone = NULL;
     e->count = e->cap = 0;
@@ -61,10 +65,18 @@ static int is_void(const encart__tree *t, encart__node_id node)
     return (encart__tag_flags(t->nodes[node].tag) & ENCART__F_VOID) != 0;
 }
 
+/* What is put into the document itself has no element around it. */
+static int is_document(const encart__edits *e, encart__edit_op op, encart__handle handle)
+{
+    return handle.node == ENCART__ROOT && handle.generation == e->generation &&
+           (op == ENCART__EDIT_PREPEND || op == ENCART__EDIT_APPEND);
+}
+
 static encart__edit_verdict may(const encart__edits *e, encart__edit_op op,
                                 encart__handle handle)
 {
-    encart__node_id node = encart__edits_node(e, handle);
+    encart__node_id node = is_document(e, op, handle) ? ENCART__ROOT
+                                                      : encart__edits_node(e, handle);
 
     if (e->failed)
         return ENCART__EDIT_FAILED;
@@ -85,7 +97,7 @@ static encart__edit_verdict mark_gone(encart__edits *e, encart__node_id node)
     return ENCART__EDIT_TAKEN;
 }
 
-static encart__edit_verdict keep(encart__edits *e, encart__edit edit)
+encart__edit_verdict encart__edits_keep(encart__edits *e, encart__edit edit)
 {
     void *list = e->list;
 
@@ -111,7 +123,7 @@ encart__node_id encart__edits_holder(encart__edits *e)
 }
 
 /* One element, with room for what it is to be put around. */
-static int is_wrapper(const encart__tree *t, encart__node_id holder)
+int encart__edit_can_wrap(const encart__tree *t, encart__node_id holder)
 {
     encart__node_id first = t->nodes[holder].first;
 
@@ -126,9 +138,9 @@ encart__edit_verdict encart__edits_put(encart__edits *e, encart__edit_op op,
 
     if (v != ENCART__EDIT_TAKEN)
         return v;
-    if (op == ENCART__EDIT_WRAP && !is_wrapper(e->tree, content))
+    if (op == ENCART__EDIT_WRAP && !encart__edit_can_wrap(e->tree, content))
         return ENCART__EDIT_MISSHAPEN;
-    return keep(e, (encart__edit){(uint8_t)op, handle.node, content, 0});
+    return encart__edits_keep(e, (encart__edit){(uint8_t)op, handle.node, content, 0});
 }
 
 /* What an attribute or a class can be called. Marks are Encart's own. */
@@ -156,7 +168,7 @@ encart__edit_verdict encart__edits_set(encart__edits *e, encart__edit_op op,
     edit.one = encart__tree_text(e->tree, one);
     if (op == ENCART__EDIT_ATTR)
         edit.value = encart__tree_text(e->tree, value);
-    return keep(e, edit);
+    return encart__edits_keep(e, edit);
 }
 
 /* ---- attributes -------------------------------------------------------------------- */
@@ -313,15 +325,29 @@ static void apply_one(encart__tree *t, const encart__edit *edit)
     case ENCART__EDIT_CLASS_REMOVE:
         set_class(t, edit);
         break;
+    case ENCART__EDIT_PART_REPLACE:
+    case ENCART__EDIT_PART_WRAP:
+        encart__part_apply(t, edit);
+        break;
     }
+}
+
+/* Whether an earlier edit left what this one is about. */
+static int stands(const encart__tree *t, const encart__edit *edit)
+{
+    if (edit->op == ENCART__EDIT_PART_REPLACE || edit->op == ENCART__EDIT_PART_WRAP)
+        return encart__part_stands(t, edit);
+    return t->nodes[edit->node].kind != ENCART__NODE_DEAD;
 }
 
 int encart__edits_apply(encart__edits *e)
 {
     if (!e->failed)
+        encart__edits_set_marks(e);
+    if (!e->failed)
         encart__edits_apply_ranges(e);
     for (size_t i = 0; i < e->count && !e->failed && !e->tree->failed; i++) {
-        if (e->tree->nodes[e->list[i].node].kind == ENCART__NODE_DEAD) {
+        if (!stands(e->tree, &e->list[i])) {
             e->skipped++;
             continue;
         }

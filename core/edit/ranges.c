@@ -85,13 +85,29 @@ static void drop_overlaps(encart__edits *e)
     e->range_count = kept;
 }
 
-static void apply_one(encart__tree *t, const encart__edit_range *r)
+/* Parts cut texts before: the piece that has all of it. */
+static int locate(const encart__tree *t, encart__edit_range *r)
 {
-    encart__node_id words = r->text, child;
+    while (r->from >= t->nodes[r->text].len) {
+        r->from -= t->nodes[r->text].len;
+        r->to -= t->nodes[r->text].len;
+        r->text = t->nodes[r->text].next;
+    }
+    return r->to <= t->nodes[r->text].len;
+}
 
+static void apply_one(encart__edits *e, encart__edit_range *r)
+{
+    encart__tree *t = e->tree;
+    encart__node_id words, child;
+
+    if (!locate(t, r)) {
+        e->skipped++;
+        return;
+    }
+    e->applied++;
     encart__tree_split(t, r->text, r->to);
-    if (r->from)
-        words = encart__tree_split(t, r->text, r->from);
+    words = r->from ? encart__tree_split(t, r->text, r->from) : r->text;
     if (!words)
         return;
     while ((child = t->nodes[r->content].first)) {
@@ -110,6 +126,5 @@ void encart__edits_apply_ranges(encart__edits *e)
     qsort(e->ranges, e->range_count, sizeof *e->ranges, by_place);
     drop_overlaps(e);
     for (size_t i = e->range_count; i > 0 && !e->tree->failed; i--)
-        apply_one(e->tree, &e->ranges[i - 1]);
-    e->applied += e->range_count;
+        apply_one(e, &e->ranges[i - 1]);
 }

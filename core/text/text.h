@@ -23,6 +23,12 @@ size_t encart__text_fold_next(encart__str s, size_t *at, int accents,
  * space each), runs of spaces one, trimmed. */
 void encart__text_key(encart__str title, encart__strbuf *out);
 
+/* As part of an address: folded, of a-z, 0-9 and single dashes between words, at most
+ * ENCART__SLUG_MAX bytes, cut between words where it can be. What other scripts write goes;
+ * nothing may be left. Appended. */
+enum { ENCART__SLUG_MAX = 60 };
+void encart__text_slug(encart__str s, encart__strbuf *out);
+
 /* Words of visible text: maximal runs of word characters, apostrophes inside a word
  * dividing it (l’eau is two). CJK ideographs and kana count one each. */
 uint32_t encart__text_words(encart__str s);
