@@ -154,6 +154,7 @@ static const struct {
     {"related", encart__ctx_related, NULL, ENCART__CAN_RELATED},
     {"settings", NULL, encart__ctx_settings, ALWAYS},
     {"site", NULL, encart__ctx_site, ALWAYS},
+    {"slug", encart__ctx_slug, NULL, ALWAYS},
     {"t", encart__ctx_t, NULL, ALWAYS},
     {"top", NULL, push_top, ALWAYS},
     {"used", encart__ctx_used, NULL, ALWAYS},

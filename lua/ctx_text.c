@@ -1,5 +1,6 @@
-/* Words for readers: catalogues, plurals, numbers, dates, lists. */
+/* Words for readers: catalogues, plurals, numbers, dates, lists; and for addresses. */
 #include "lua/run.h"
+#include "core/text/text.h"
 
 #include <stdio.h>
 
@@ -236,5 +237,24 @@ int encart__ctx_list(lua_State *L)
         encart__buf_value(&b);
     }
     encart__buf_push(&b);
+    return 1;
+}
+
+/* ctx.slug(text): "contexte-et-enjeux"; "" when nothing of the text can stand in one. */
+int encart__ctx_slug(lua_State *L)
+{
+    encart__run *run = encart__run_of(L);
+    encart__str s;
+
+    if (lua_type(L, 1) != LUA_TSTRING)
+        return encart__lua_argerror(L, "ctx.slug", 1, "a string expected, got %s",
+                                    luaL_typename(L, 1));
+    s.p = lua_tolstring(L, 1, &s.n);
+    encart__lua_charge(L, 10 + s.n);
+    encart__strbuf_clear(&run->scratch);
+    encart__text_slug(s, &run->scratch);
+    if (run->scratch.failed)
+        return luaL_error(L, "out of memory");
+    encart__lua_push_str(L, encart__strbuf_view(&run->scratch));
     return 1;
 }

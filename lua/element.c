@@ -43,8 +43,9 @@ static const char *why_not(encart__run *run, uint16_t tag, uint16_t attr, encart
 
     if (attr == ENCART__A_DATA_ENCART)
         return "is set by Encart";
-    if (attr == ENCART__A_ID && !encart__str_starts(value, ENCART__STR("e-")))
-        return "ids come from ctx.anchor()";
+    if (attr == ENCART__A_ID &&
+        !encart__str_starts(value, run->editing ? ENCART__STR("a-") : ENCART__STR("e-")))
+        return run->editing ? "ids come from doc:id()" : "ids come from ctx.anchor()";
     if (!encart__policy_attr(run->policy, tag, attr, name))
         return "is not allowed here";
     if (encart__policy_value(run->policy, tag, attr, name, value, ENCART__STR_EMPTY,
@@ -432,8 +433,11 @@ static const char *const features[] = {
     "related.older",
     "settings.map",
     "site",
+    "slug",
     "transform",
     "transform.find",
+    "transform.id",
+    "transform.range",
     NULL,
 };
 

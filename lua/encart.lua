@@ -73,30 +73,29 @@ function doc:find(terms, options) end
 ---@return string
 function doc:text() end
 
+---Content at its beginning, before everything else.
+---@param content encart.Child
+---@return encart.Document
+function doc:prepend(content) end
+
+---Content at its end.
+---@param content encart.Child
+---@return encart.Document
+function doc:append(content) end
+
+---An id made of words, as `a-contexte-et-enjeux`: one that nothing in the article has, and
+---that is not given twice. `otherwise` stands for words of which nothing can be in an id, as
+---those of other scripts; "section" for both.
+---@param words string
+---@param otherwise? string
+---@return string
+function doc:id(words, otherwise) end
+
 ---@class encart.FindOptions
 ---@field first? boolean each term once
 ---@field within? string a selector: only in what it matches
 ---@field not_within? string a selector: not in what it matches
 ---@field accents? boolean false: “congres” finds “congrès”
-
----Words that `doc:find` has met.
----@class encart.Range
----@field term string as it was asked for
----@field text string as it stands in the article
-local range = {}
-
----The element takes the words' place, and they stand at its end.
----@param element encart.Element
----@return encart.Range
-function range:wrap(element) end
-
----@param content encart.Child
----@return encart.Range
-function range:replace(content) end
-
----The element around the words.
----@return encart.Node?
-function range:parent() end
 
 ---An element of the article. Reading sees the document as it was when `transform` began;
 ---what changes something gives the node back.
@@ -187,6 +186,55 @@ function node:matches(css) end
 ---The element around it; nil at the top level.
 ---@return encart.Node?
 function node:parent() end
+
+---The element after it, beside it.
+---@return encart.Node?
+function node:next() end
+
+---The element before it, beside it.
+---@return encart.Node?
+function node:prev() end
+
+---A copy of what is inside, for another place in the article: tags and all.
+---@return encart.Piece
+function node:content() end
+
+---The text inside as it stands, white space and all, `br` as "\n": what `range` counts in.
+---@return string
+function node:raw() end
+
+---The bytes `from` to `to` of `node:raw()`, as `string.find` gives them; nil when they begin and
+---end in different elements.
+---@param from integer
+---@param to integer
+---@return encart.Range?
+function node:range(from, to) end
+
+---A part of the text, with the tags in it: from `doc:find` or `node:range`.
+---@class encart.Range
+---@field term? string as it was asked for; of `doc:find` only
+---@field text string as it stands in the article
+local range = {}
+
+---The innermost element around all of it; nil at the top level.
+---@return encart.Node?
+function range:parent() end
+
+---A copy of it, for another place in the article.
+---@return encart.Piece
+function range:content() end
+
+---@param content encart.Child
+---@return encart.Range
+function range:replace(content) end
+
+---The element takes its place, and it stands at the element's end.
+---@param element encart.Element
+---@return encart.Range
+function range:wrap(element) end
+
+---@return encart.Range
+function range:remove() end
 
 ---@class encart
 ---@field html table<string, encart.Constructor> `E.p { class = "x", "text", E.b "bold" }`
@@ -284,6 +332,7 @@ function encart.has(feature) end
 ---@field kind string paragraph, heading, figure, list, quote, table, pre, embed, details, rule, box, other
 ---@field words integer
 ---@field level? integer of a heading
+---@field id? string of its element; only in ctx.blocks
 ---@field text? fun(): string only in ctx.blocks
 
 ---Where a box is built.
@@ -438,6 +487,11 @@ function ctx.iso(date) end
 ---@param items string[]
 ---@return string
 function ctx.list(items) end
+
+---The text as part of an address: "contexte-et-enjeux"; "" when nothing of it can be.
+---@param text string
+---@return string at most 60 bytes of a-z, 0-9 and single dashes
+function ctx.slug(text) end
 
 ---A diagnostic in the report.
 ---@param message any

@@ -1,162 +1,11 @@
-/* doc:find(terms, options): words of the text, as transform() finds them, and ranges,
- * which is what it gets: edits of words wait like those of nodes. Start reading at
- * encart__find_push(). */
+/* doc:find(terms, options): words of the text, as transform() finds them, each as a range.
+ * Start reading at encart__find_push(). */
 #include "lua/transform.h"
 #include "core/base/error.h"
 #include "core/base/limits.h"
 #include "core/edit/find.h"
 
 #define FN "doc:find"
-
-/* ---- ranges ------------------------------------------------------------------------ */
-
-typedef struct range {
-    encart__handle text;
-    uint32_t from, to;
-} range; /* user value 1: the term, as it was asked for */
-
-static void push_range(lua_State *L, const encart__editing *e, const encart__found *found,
-                       int terms)
-{
-    range *r = lua_newuserdatauv(L, sizeof *r, 1);
-
-    *r = (range){encart__edits_handle(e->edits, found->text), found->from, found->to};
-    lua_rawgeti(L, terms, (lua_Integer)found->index);
-    lua_setiuservalue(L, -2, 1);
-    encart__lua_reg_get(L, ENCART__REG_RANGE);
-    lua_setmetatable(L, -2);
-}
-
-static const range *range_of(lua_State *L, const char *name)
-{
-    const range *r = lua_touserdata(L, 1);
-    int ours = 0;
-
-    if (lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1)) {
-        encart__lua_reg_get(L, ENCART__REG_RANGE);
-        ours = lua_rawequal(L, -1, -2);
-        lua_pop(L, 2);
-    }
-    if (!ours || !r)
-        luaL_error(L, "%s: called on a %s; write range:%s(…), with a colon", name,
-                   luaL_typename(L, 1), name + sizeof "range:" - 1);
-    encart__lua_charge(L, 2);
-    if (r->text.generation != encart__editing_of(L, name)->edits->generation)
-        luaL_error(L, "%s: the range is of another document", name);
-    return r;
-}
-
-static int put(lua_State *L, const char *name, encart__edit_op op)
-{
-    const range *r = range_of(L, name);
-    encart__editing *e = encart__editing_of(L, name);
-
-    if (lua_gettop(L) != 2)
-        return encart__lua_argerror(L, name, 1, "one content expected");
-    switch (encart__edits_range(e->edits, op, r->text, r->from, r->to,
-                                encart__content_of(L, e))) {
-    case ENCART__EDIT_TAKEN:
-        return 1; /* the range, for chains */
-    case ENCART__EDIT_MISSHAPEN:
-        return luaL_error(L, "%s: one element that can hold the words expected", name);
-    default:
-        return luaL_error(L, "%s: %s", name,
-                          e->edits->failed == ENCART_ELIMIT ? "too many edits"
-                                                            : "out of memory");
-    }
-}
-
-static int range_wrap(lua_State *L)
-{
-    return put(L, "range:wrap", ENCART__EDIT_WRAP);
-}
-
-static int range_replace(lua_State *L)
-{
-    return put(L, "range:replace", ENCART__EDIT_REPLACE);
-}
-
-/* The element around it, nil at the top level. */
-static int range_parent(lua_State *L)
-{
-    const range *r = range_of(L, "range:parent");
-    encart__editing *e = encart__editing_of(L, "range:parent");
-    const encart__tree *t = e->edits->tree;
-    encart__node_id parent = t->nodes[r->text.node].parent;
-
-    if (t->nodes[parent].kind == ENCART__NODE_ELEMENT)
-        encart__node_push(L, e, parent);
-    else
-        lua_pushnil(L);
-    return 1;
-}
-
-static void push_text(lua_State *L)
-{
-    const range *r = range_of(L, "range:text");
-    const encart__tree *t = encart__editing_of(L, "range:text")->edits->tree;
-
-    encart__lua_charge(L, (r->to - r->from) / 8);
-    encart__lua_push_str(
-        L, encart__str_sub(encart__tree_text_of(t, r->text.node), r->from, r->to));
-}
-
-static const luaL_Reg methods[] = {
-    {"parent", range_parent}, {"replace", range_replace}, {"wrap", range_wrap}};
-#define METHODS (sizeof methods / sizeof *methods)
-
-static int range_index(lua_State *L)
-{
-    const char *names[METHODS + 2] = {"term", "text"}, *key;
-
-    lua_settop(L, 2);
-    if (lua_type(L, 2) != LUA_TSTRING)
-        return luaL_error(L, "range: its members have names, found a %s",
-                          luaL_typename(L, 2));
-    key = lua_tostring(L, 2);
-    if (strcmp(key, "term") == 0) {
-        range_of(L, "range:term");
-        lua_getiuservalue(L, 1, 1);
-        return 1;
-    }
-    if (strcmp(key, "text") == 0) {
-        push_text(L);
-        return 1;
-    }
-    for (size_t i = 0; i < METHODS; i++) {
-        names[i + 2] = methods[i].name;
-        if (strcmp(key, methods[i].name) == 0) {
-            lua_pushcfunction(L, methods[i].func);
-            return 1;
-        }
-    }
-    return encart__lua_unknown(L, "range", key, names, METHODS + 2);
-}
-
-static int range_newindex(lua_State *L)
-{
-    return luaL_error(L, "range: nothing can be assigned");
-}
-
-static int range_tostring(lua_State *L)
-{
-    push_text(L);
-    return 1;
-}
-
-void encart__find_open(lua_State *L)
-{
-    lua_createtable(L, 0, 4);
-    lua_pushcfunction(L, range_index);
-    lua_setfield(L, -2, "__index");
-    lua_pushcfunction(L, range_newindex);
-    lua_setfield(L, -2, "__newindex");
-    lua_pushcfunction(L, range_tostring);
-    lua_setfield(L, -2, "__tostring");
-    lua_pushboolean(L, 0);
-    lua_setfield(L, -2, "__metatable");
-    encart__lua_reg_set(L, ENCART__REG_RANGE);
-}
 
 /* ---- options ----------------------------------------------------------------------- */
 
@@ -321,7 +170,7 @@ static int next_found(lua_State *L)
     is_found = encart__finder_next(&s->finder, &found, &fuel);
     encart__spent(L, fuel);
     if (is_found)
-        push_range(L, e, &found, lua_upvalueindex(2));
+        encart__range_found(L, e, &found, lua_upvalueindex(2));
     else
         lua_pushnil(L);
     return 1;

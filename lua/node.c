@@ -76,30 +76,37 @@ static self self_of(lua_State *L, const char *name)
     return s;
 }
 
-static int verdict(lua_State *L, const self *s, encart__edit_verdict v)
+int encart__edit_answer(lua_State *L, const char *name, uint16_t tag,
+                        encart__edit_verdict v)
 {
+    const encart__edits *edits = encart__editing_of(L, name)->edits;
+
     switch (v) {
     case ENCART__EDIT_TAKEN:
         break;
     case ENCART__EDIT_STALE:
-        return luaL_error(L, "%s: the node is of another document", s->name);
+        return luaL_error(L, "%s: the node is of another document", name);
     case ENCART__EDIT_GONE:
-        return luaL_error(L, "%s: an earlier edit takes this node away", s->name);
+        return luaL_error(L, "%s: an earlier edit takes this node away", name);
     case ENCART__EDIT_HOLLOW:
-        return luaL_error(L, "%s: %s has no content", s->name,
-                          encart__tag_name(s->tag).p);
+        return luaL_error(L, "%s: %s has no content", name, encart__tag_name(tag).p);
     case ENCART__EDIT_MISSHAPEN:
-        return luaL_error(L, "%s: %s", s->name,
-                          strcmp(s->name, "node:wrap") == 0
+        return luaL_error(L, "%s: %s", name,
+                          strstr(name, ":wrap")
                               ? "one element that can hold the node expected"
                               : "no attribute and no class has such a name");
     case ENCART__EDIT_FAILED:
-        if (s->editing->edits->failed == ENCART_ELIMIT)
-            return luaL_error(L, "%s: more than %d edits", s->name, ENCART__EDITS);
+        if (edits->failed == ENCART_ELIMIT)
+            return luaL_error(L, "%s: more than %d edits", name, ENCART__EDITS);
         return luaL_error(L, "out of memory");
     }
     lua_settop(L, 1);
     return 1;
+}
+
+static int verdict(lua_State *L, const self *s, encart__edit_verdict v)
+{
+    return encart__edit_answer(L, s->name, s->tag, v);
 }
 
 /* ---- attributes ---------------------------------------------------------------- */
@@ -162,6 +169,22 @@ static void check_attr(lua_State *L, const self *s, encart__str name, encart__st
                    element, why ? " (" : "", why ? why : "", why ? ")" : "");
 }
 
+/* An id is one element's. What it is to be stands in the scratch buffer, as the policy spells
+ * it. */
+static void check_id(lua_State *L, const self *s)
+{
+    encart__edits *edits = s->editing->edits;
+    encart__str id = encart__strbuf_view(&encart__run_of(L)->scratch);
+
+    encart__lua_charge(L, 5 + (edits->tree->node_count - edits->ids.seen) / 8);
+    if (encart__edits_id_taken(edits, id, s->node)) {
+        lua_pushlstring(L, id.p, id.n);
+        luaL_error(L, "%s: another element has the id “%s”; doc:id() makes a free one",
+                   s->name, lua_tostring(L, -1));
+    }
+    encart__edits_id_give(edits, id, s->node);
+}
+
 static encart__str value_at(lua_State *L, const self *s, int index)
 {
     encart__str value = ENCART__STR_EMPTY;
@@ -193,6 +216,8 @@ static int node_set(lua_State *L)
                                          s.handle, name, ENCART__STR_EMPTY));
     value = value_at(L, &s, 3);
     check_attr(L, &s, name, value);
+    if (encart__attr_id(name) == ENCART__A_ID)
+        check_id(L, &s);
     return verdict(
         L, &s,
         encart__edits_set(s.editing->edits, ENCART__EDIT_ATTR, s.handle, name, value));
@@ -269,6 +294,41 @@ static int node_text(lua_State *L)
                        encart__edits_set(s.editing->edits, ENCART__EDIT_TEXT, s.handle,
                                          value_at(L, &s, 2), ENCART__STR_EMPTY));
     encart__lua_push_prose(L, s.tree, s.node);
+    return 1;
+}
+
+/* node:raw(): its text as it stands, white space and all; what node:range() counts in. */
+static int node_raw(lua_State *L)
+{
+    self s = self_of(L, "node:raw");
+    encart__strbuf *out = &encart__run_of(L)->scratch;
+    size_t nodes;
+
+    encart__strbuf_clear(out);
+    nodes = encart__raw_text(s.tree, s.node, out);
+    encart__lua_charge(L, 10 + nodes + out->size / 4);
+    if (out->failed)
+        luaL_error(L, "out of memory");
+    encart__lua_push_str(L, encart__strbuf_view(out));
+    return 1;
+}
+
+static int node_range(lua_State *L)
+{
+    self s = self_of(L, "node:range");
+
+    return encart__range_push(L, s.name, s.handle);
+}
+
+/* node:content(): a copy of what is inside, for another place. */
+static int node_content(lua_State *L)
+{
+    self s = self_of(L, "node:content");
+    const encart__node *n = &s.tree->nodes[s.node];
+    encart__part all = {n->first, n->last, 0, s.tree->nodes[n->last].len,
+                        s.handle.generation};
+
+    encart__lua_push_copy(L, &all);
     return 1;
 }
 
@@ -359,6 +419,31 @@ static int node_parent(lua_State *L)
     return 1;
 }
 
+/* The element before or after it, or nil. */
+static int sibling(lua_State *L, const char *name, int back)
+{
+    self s = self_of(L, name);
+    encart__node_id n = s.node;
+
+    do
+        n = back ? s.tree->nodes[n].prev : s.tree->nodes[n].next;
+    while (n && s.tree->nodes[n].kind != ENCART__NODE_ELEMENT);
+    if (n)
+        encart__node_push(L, s.editing, n);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
+static int node_next(lua_State *L)
+{
+    return sibling(L, "node:next", 0);
+}
+static int node_prev(lua_State *L)
+{
+    return sibling(L, "node:prev", 1);
+}
+
 /* ---- the metatable ------------------------------------------------------------- */
 
 static const luaL_Reg methods[] = {
@@ -366,11 +451,16 @@ static const luaL_Reg methods[] = {
     {"after", node_after},
     {"append", node_append},
     {"before", node_before},
+    {"content", node_content},
     {"get", node_get},
     {"has_class", node_has_class},
     {"matches", node_matches},
+    {"next", node_next},
     {"parent", node_parent},
     {"prepend", node_prepend},
+    {"prev", node_prev},
+    {"range", node_range},
+    {"raw", node_raw},
     {"remove", node_remove},
     {"remove_class", node_remove_class},
     {"replace", node_replace},

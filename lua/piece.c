@@ -1,7 +1,7 @@
 /* What a plugin can put among the children of an element and cannot look into: holes, for
- * what no cache may hold, and HTML that has passed the sanitiser. A piece is a userdata; it
- * never changes. */
-#include "lua/run.h"
+ * what no cache may hold, HTML that has passed the sanitiser, and copies of the article's
+ * parts. A piece is a userdata; it never changes. */
+#include "lua/transform.h"
 #include "core/base/base64.h"
 #include "core/base/limits.h"
 #include "core/plugin/hole.h"
@@ -19,8 +19,9 @@ typedef struct encart__fragment {
 } fragment;
 
 struct encart__piece {
-    const fragment *html; /* NULL for a hole */
+    const fragment *html; /* NULL for all others */
     encart__node_id head; /* of run->head: what stands in the head only; 0 for any other */
+    encart__part copy;    /* of the article; generation 0 for any other */
     size_t n;
     char text[]; /* of its comment */
 };
@@ -43,6 +44,7 @@ static void push_piece(lua_State *L, const fragment *html, encart__node_id head,
 {
     encart__piece *piece = lua_newuserdatauv(L, sizeof *piece + text.n, 0);
 
+    memset(piece, 0, sizeof *piece);
     piece->html = html;
     piece->head = head;
     piece->n = text.n;
@@ -93,6 +95,40 @@ static void add_html(lua_State *L, encart__building *b, encart__node_id parent,
         encart__tree_append(b->out, parent, encart__tree_import(b->out, html, n));
 }
 
+void encart__lua_push_copy(lua_State *L, const encart__part *part)
+{
+    encart__piece *piece = lua_newuserdatauv(L, sizeof *piece, 0);
+
+    memset(piece, 0, sizeof *piece);
+    piece->copy = *part;
+    encart__lua_reg_get(L, ENCART__REG_PIECE);
+    lua_setmetatable(L, -2);
+}
+
+/* Counted before it is copied, so that an article cannot be doubled without bound. */
+static void add_copy(lua_State *L, encart__building *b, encart__node_id parent,
+                     const encart__part *part)
+{
+    const encart__editing *e = encart__run_of(L)->editing;
+    const encart__tree *t = b->out;
+    size_t nodes = 0, bytes = 0;
+
+    if (b->box || !e || e->edits->generation != part->generation)
+        luaL_error(L, "a part of the article stands only in the article that it is of");
+    if (!part->first)
+        return;
+    for (encart__node_id top = part->first;; top = t->nodes[top].next) {
+        for (encart__node_id n = top; n; n = encart__tree_next(t, top, n, 0)) {
+            nodes++;
+            bytes += t->nodes[n].len;
+        }
+        if (top == part->last)
+            break;
+    }
+    encart__lua_count(L, b, nodes, bytes);
+    encart__part_copy(b->out, part, parent);
+}
+
 void encart__lua_add_piece(lua_State *L, encart__building *b, encart__node_id parent)
 {
     const encart__piece *piece = encart__lua_piece_at(L, -1);
@@ -100,6 +136,8 @@ void encart__lua_add_piece(lua_State *L, encart__building *b, encart__node_id pa
     encart__lua_check_piece(L, encart__tree_node(b->out, parent)->tag);
     if (piece->html)
         add_html(L, b, parent, &piece->html->tree);
+    else if (piece->copy.generation)
+        add_copy(L, b, parent, &piece->copy);
     else
         add_hole(L, b, parent, encart__str_n(piece->text, piece->n));
     if (b->out->failed)

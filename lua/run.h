@@ -79,6 +79,7 @@ void encart__ctx_push(lua_State *L);
 /* Functions of ctx. */
 int encart__ctx_box(lua_State *L);
 int encart__ctx_related(lua_State *L);
+int encart__ctx_slug(lua_State *L);
 int encart__ctx_used(lua_State *L);
 int encart__ctx_published(lua_State *L);
 int encart__ctx_anchor(lua_State *L);

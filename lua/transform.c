@@ -5,6 +5,7 @@
 #include "lua/transform.h"
 #include "core/base/error.h"
 #include "core/base/limits.h"
+#include "core/text/text.h"
 
 #include <stdio.h>
 
@@ -150,7 +151,8 @@ int encart__select_matches(lua_State *L, const char *name, encart__node_id node)
 
 /* ---- the document -------------------------------------------------------------- */
 
-static void check_doc(lua_State *L, const char *name)
+/* The document at index 1, and so many arguments with it. */
+static void check_doc(lua_State *L, const char *name, int most)
 {
     int ours = 0;
 
@@ -162,12 +164,12 @@ static void check_doc(lua_State *L, const char *name)
     if (!ours)
         luaL_error(L, "%s: called with a dot; write doc:%s(…), with a colon", name,
                    name + sizeof "doc:" - 1);
-    lua_settop(L, 3);
+    lua_settop(L, most);
 }
 
 static int doc_select(lua_State *L)
 {
-    check_doc(L, "doc:select");
+    check_doc(L, "doc:select", 2);
     encart__select_push(L, "doc:select", ENCART__ROOT);
     return 1;
 }
@@ -175,7 +177,7 @@ static int doc_select(lua_State *L)
 /* doc:first(css): what doc:select() would give first, or nil. */
 static int doc_first(lua_State *L)
 {
-    check_doc(L, "doc:first");
+    check_doc(L, "doc:first", 2);
     encart__select_push(L, "doc:first", ENCART__ROOT);
     lua_call(L, 0, 1);
     return 1;
@@ -183,7 +185,7 @@ static int doc_first(lua_State *L)
 
 static int doc_text(lua_State *L)
 {
-    check_doc(L, "doc:text");
+    check_doc(L, "doc:text", 2);
     encart__lua_push_prose(L, encart__editing_of(L, "doc:text")->edits->tree,
                            ENCART__ROOT);
     return 1;
@@ -192,13 +194,109 @@ static int doc_text(lua_State *L)
 /* doc:find(terms, options): an iterator over words of the text. */
 static int doc_find(lua_State *L)
 {
-    check_doc(L, "doc:find");
+    check_doc(L, "doc:find", 3);
     encart__find_push(L);
     return 1;
 }
 
-static const luaL_Reg methods[] = {{"find", doc_find},
+static int doc_put(lua_State *L, const char *name, encart__edit_op op)
+{
+    int n = lua_gettop(L);
+    encart__editing *e;
+
+    check_doc(L, name, 2);
+    e = encart__editing_of(L, name);
+    if (n != 2)
+        return encart__lua_argerror(L, name, 1,
+                                    "one content expected: an element, a "
+                                    "string, or a list of them");
+    return encart__edit_answer(
+        L, name, 0,
+        encart__edits_put(e->edits, op, encart__edits_handle(e->edits, ENCART__ROOT),
+                          encart__content_of(L, e)));
+}
+
+static int doc_append(lua_State *L)
+{
+    return doc_put(L, "doc:append", ENCART__EDIT_APPEND);
+}
+static int doc_prepend(lua_State *L)
+{
+    return doc_put(L, "doc:prepend", ENCART__EDIT_PREPEND);
+}
+
+static const char ID_FN[] = "doc:id";
+
+/* The words at `index` as an id of the article, in the scratch buffer; empty when nothing of
+ * them can stand in one. */
+static void spell_id(lua_State *L, const encart__editing *e, int index)
+{
+    encart__run *run = encart__run_of(L);
+    char slug[ENCART__SLUG_MAX];
+    encart__str s;
+    size_t n;
+
+    if (lua_type(L, index) != LUA_TSTRING)
+        encart__lua_argerror(L, ID_FN, index - 1, "words expected, got %s",
+                             luaL_typename(L, index));
+    s.p = lua_tolstring(L, index, &s.n);
+    encart__lua_charge(L, 10 + s.n);
+    encart__strbuf_clear(&run->scratch);
+    encart__text_slug(s, &run->scratch);
+    n = run->scratch.size;
+    memcpy(slug, encart__strbuf_z(&run->scratch), n);
+    encart__strbuf_clear(&run->scratch);
+    if (n && encart__policy_value(e->policy, ENCART__T_P, ENCART__A_ID,
+                                  ENCART__STR("id"), encart__str_n(slug, n),
+                                  ENCART__STR_EMPTY, &run->scratch,
+                                  NULL) == ENCART__ATTR_DROP)
+        encart__strbuf_clear(&run->scratch);
+}
+
+/* "-2", "-3"… until nobody has it. */
+static void number_id(lua_State *L, encart__edits *edits, encart__strbuf *id)
+{
+    size_t n = id->size;
+
+    encart__lua_charge(L, 5 + (edits->tree->node_count - edits->ids.seen) / 8);
+    for (int i = 2; encart__edits_id_taken(edits, encart__strbuf_view(id), 0); i++) {
+        encart__lua_charge(L, 5);
+        encart__strbuf_truncate(id, n);
+        encart__strbuf_putc(id, '-');
+        encart__strbuf_int(id, i);
+    }
+    encart__edits_id_give(edits, encart__strbuf_view(id), 0);
+    if (id->failed || edits->failed)
+        luaL_error(L, "out of memory");
+}
+
+/* doc:id(words, otherwise): an id that nothing in the document has, made of the words; of
+ * others where nothing of them can stand in an id. */
+static int doc_id(lua_State *L)
+{
+    encart__strbuf *id = &encart__run_of(L)->scratch;
+    encart__editing *e;
+
+    check_doc(L, ID_FN, 3);
+    e = encart__editing_of(L, ID_FN);
+    spell_id(L, e, 2);
+    if (!id->size && !lua_isnil(L, 3))
+        spell_id(L, e, 3);
+    if (!id->size) {
+        lua_pushliteral(L, "section");
+        lua_replace(L, 3);
+        spell_id(L, e, 3);
+    }
+    number_id(L, e->edits, id);
+    encart__lua_push_str(L, encart__strbuf_view(id));
+    return 1;
+}
+
+static const luaL_Reg methods[] = {{"append", doc_append},
+                                   {"find", doc_find},
                                    {"first", doc_first},
+                                   {"id", doc_id},
+                                   {"prepend", doc_prepend},
                                    {"select", doc_select},
                                    {"text", doc_text},
                                    {NULL, NULL}};
@@ -256,7 +354,7 @@ static int transform_protected(lua_State *L)
         return 0;
     run->hook = "transform";
     encart__node_open(L);
-    encart__find_open(L);
+    encart__range_open(L);
     lua_createtable(L, 0, 8);
     encart__lua_reg_set(L, ENCART__REG_SELECTORS);
     encart__lua_calls(L);

@@ -1,7 +1,8 @@
-/* What the three files of the transform hook share. */
+/* What the files of the transform hook share. */
 #ifndef ENCART__LUA_TRANSFORM_H
 #define ENCART__LUA_TRANSFORM_H
 
+#include "core/edit/find.h"
 #include "core/edit/selector.h"
 #include "lua/run.h"
 
@@ -32,10 +33,24 @@ encart__str encart__content_text(lua_State *L, encart__editing *e, encart__str s
  * time. */
 void encart__node_open(lua_State *L);
 void encart__node_push(lua_State *L, encart__editing *e, encart__node_id node);
+/* Raises "NAME: …" unless the edit was taken; then the value at index 1 is all that is left,
+ * for a method to return. `tag` is the node's. */
+int encart__edit_answer(lua_State *L, const char *name, uint16_t tag,
+                        encart__edit_verdict v);
 
-/* find.c: the metatable of ranges, and the iterator over what is found of the terms at
- * index 2 with the options at index 3. */
-void encart__find_open(lua_State *L);
+/* range.c: the metatable of ranges; the range from arguments 2 and 3 of a method of the
+ * element, nil when no one element has it; the range of words that were found, whose terms
+ * stand in the table at index `terms`. */
+void encart__range_open(lua_State *L);
+int encart__range_push(lua_State *L, const char *name, encart__handle element);
+void encart__range_found(lua_State *L, const encart__editing *e,
+                         const encart__found *found, int terms);
+
+/* piece.c: a part of the article as content; `first` 0: nothing. */
+void encart__lua_push_copy(lua_State *L, const encart__part *part);
+
+/* find.c: the iterator over what is found of the terms at index 2 with the options at
+ * index 3. */
 void encart__find_push(lua_State *L);
 
 #endif

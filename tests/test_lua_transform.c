@@ -35,6 +35,13 @@ typedef struct outcome {
     json_t *report;
 } outcome;
 
+#define NOTE                                            \
+    "uses = { \"tree.edit\" }, slots = { \"footer\" }," \
+    "boxes = { note = { slot = \"footer\", element = \"p\" } }"
+#define PROPOSE                                                                        \
+    "propose = function(ctx) return ctx.box('note', { content = encart.html.p 'x' }) " \
+    "end }"
+
 /* ---- plugins of a test --------------------------------------------------------- */
 
 static char top[] = "/tmp/encart-transform-XXXXXX";
@@ -223,6 +230,51 @@ START_TEST(every_method_edits)
 }
 END_TEST
 
+START_TEST(ids_are_made_of_words_and_once)
+{
+    gives("for n in doc:select 'p, li' do n:set('id', doc:id(n:text(), 'bild')) end\n"
+          "assert(doc:id 'Titre' == 'a-titre' and doc:id 'Titre' == 'a-titre-2')\n"
+          "assert(doc:id('العربية') == 'a-section' and doc:id '' == 'a-section-2')\n"
+          "assert(doc:id('', 'T') == 'a-t-2')\n"
+          "assert(doc:id '2024' == 'a-x2024' and doc:id 'L’été' == 'a-l-ete')\n"
+          "assert(ctx.slug 'L’été' == 'l-ete' and ctx.slug 'العربية' == '')\n",
+          TITLE "<p class=\"lede\" id=\"a-un-lien-et-gras\">Un <a href=\"/a\">lien</a> et "
+                "<b>gras</b>.</p>\n<p id=\"a-deux\">Deux.</p>\n<ul><li id=\"a-un\">un</li>"
+                "<li id=\"a-deux-2\">deux</li></ul>\n"
+                "<p id=\"a-bild\"><img alt=\"\" src=\"/i.jpg\"></p>\n");
+    gives("doc:first('h2'):set('id', 't'):set('id', 'x'):set('id', 'a-x')",
+          "<h2 id=\"a-x\">Titre</h2>\n" LEDE REST);
+    gives("doc:append(E.p { id = doc:id 'x', 'y' }):prepend(E.hr())\n"
+          "assert(doc:id 'x' == 'a-x-2')",
+          "<hr>\n" TITLE LEDE REST "<p id=\"a-x\">y</p>\n");
+}
+END_TEST
+
+START_TEST(parts_of_a_text_are_taken_and_put_elsewhere)
+{
+    gives("local p = doc:first '.lede'\n"
+          "local r = p:range(p:raw():find 'n lien et g')\n"
+          "assert(r == nil)\n"
+          "r = p:range(p:raw():find 'n lien')\n"
+          "assert(r.text == 'n lien' and tostring(r) == r.text and r.term == nil and r:parent() == p)\n"
+          "assert(p:range(p:raw():find 'lien'):parent().tag == 'a')\n"
+          "doc:append(E.p { '[', r:content(), ']' })\n"
+          "r:replace(E.sup '1')\n"
+          "p:range(p:raw():find 'ra'):wrap(E.em())\n"
+          "p:range(p:raw():find '%.'):remove()\n"
+          "assert(p:raw() == 'Un lien et gras.')",
+          TITLE "<p class=\"lede\">U<sup>1</sup> et <b>g<em>ra</em>s</b></p>\n" REST
+                "<p>[n <a href=\"/a\">lien</a>]</p>\n");
+    gives("local ul = doc:first 'ul'\n"
+          "assert(ul:prev():get 'id' == 'a-d' and ul:next().tag == 'p')\n"
+          "assert(doc:first 'h2':prev() == nil and ul:next():next() == nil)\n"
+          "ul:prev():append { ' ', ul:next():content() }\n"
+          "ul:next():remove()",
+          TITLE LEDE "<p id=\"a-d\">Deux. <img alt=\"\" src=\"/i.jpg\"></p>\n"
+                     "<ul><li>un</li><li>deux</li></ul>\n");
+}
+END_TEST
+
 START_TEST(reading_sees_the_document_as_it_was)
 {
     gives("local h = doc:first 'h2'\n"
@@ -345,6 +397,31 @@ START_TEST(mistakes_are_told_at_their_line)
           "encart.html.nav: the element is not allowed in an article");
     fails("local p = doc:first 'p' p:remove() p:set('lang', 'fr')",
           "node:set: an earlier edit takes this node away");
+    fails("doc:first('p'):set('id', 'd')",
+          "node:set: another element has the id “a-d”; doc:id() makes a free one");
+    fails("doc:first('b'):set('id', 'x') doc:first('a'):set('id', 'a-x')",
+          "node:set: another element has the id “a-x”; doc:id() makes a free one");
+    fails("doc:first('p'):set('id', 'a b')",
+          "node:set: “id” on p: its value is not allowed (id)");
+    fails("doc:append(E.p { id = 'x' })",
+          "encart.html.p: attribute “id”: ids come from doc:id()");
+    fails("doc:id()", "bad argument #1 to 'doc:id': words expected, got nil");
+    fails("ctx.slug()", "bad argument #1 to 'ctx.slug': a string expected, got no value");
+    fails("doc:append()", "bad argument #1 to 'doc:append': one content expected: an "
+                          "element, a string, or a list of them");
+    fails("doc:first('b'):range(0, 2)",
+          "node:range: from 0 to 2 is no part of the 4 bytes of its text");
+    fails("doc:first('b'):range(1, 5)",
+          "node:range: from 1 to 5 is no part of the 4 bytes of its text");
+    fails("doc:first('b'):range('a', 5)",
+          "bad argument #1 to 'node:range': a position in node:raw() expected");
+    fails("doc:first('b'):range(1, 2).wrap 'x'",
+          "range:wrap: called on a string; write range:wrap(…), with a colon");
+    fails("doc:first('b'):range(1, 2):wrap 'x'",
+          "range:wrap: one element that can hold the words expected");
+    fails("doc:first('b'):range(1, 2):wrop 'x'",
+          "range.wrop: unknown field (did you mean “wrap”?)");
+    fails("doc:first('b'):range(1, 2).x = 1", "range: nothing can be assigned");
     fails("ctx.box('note', {})",
           "ctx.box: boxes are proposed in propose(), not in transform");
     fails("doc:find(1)",
@@ -519,6 +596,50 @@ START_TEST(later_stages_see_the_edited_article)
 }
 END_TEST
 
+/* A copy of the article's part is good for nothing but the article. */
+START_TEST(a_part_of_the_article_stands_in_no_box)
+{
+    static const plugin p[] = {
+        {"probe", NOTE,
+         "local E, part = encart.html\n"
+         "return { transform = function(ctx, doc) part = doc:first('p'):content() end,\n"
+         "propose = function(ctx)\n"
+         "  return ctx.box('note', { content = E.p { part } }) end }"},
+        {0}};
+    outcome out = render(p, article);
+    char *told = diagnostics(&out);
+
+    ck_assert_msg(strstr(told, "a part of the article stands only in the article that it "
+                               "is of") != NULL,
+                  "%s", told);
+    free(told);
+    drop(&out);
+}
+END_TEST
+
+/* The id of a block is told to propose(), whoever gave it. */
+START_TEST(blocks_have_the_ids_that_edits_gave)
+{
+    static const plugin p[] = {
+        {"probe",
+         "uses = { \"tree.edit\", \"article.blocks\" }, slots = { \"footer\" },"
+         "boxes = { note = { slot = \"footer\", element = \"p\" } }",
+         "local E = encart.html\n"
+         "return { transform = function(ctx, doc)\n"
+         "  doc:first('p'):set('id', doc:id 'Lede') end,\n"
+         "propose = function(ctx)\n"
+         "  local b = ctx.blocks\n"
+         "  return ctx.box('note', { content = E.p { b[1].id, ' ', b[2].id, ' ', b[3].id,\n"
+         "    ' ', tostring(b[4].id), ' ', E.a { href = '#' .. b[2].id, 'x' } } }) end }"},
+        {0}};
+    outcome out = render(p, article);
+
+    ck_assert_msg(strstr(out.html, ">a-t a-lede a-d nil <a href=\"#a-lede\">x</a></p>"),
+                  "%s", out.html);
+    drop(&out);
+}
+END_TEST
+
 /* Blocks that were read before an edit are not of the article any more. */
 START_TEST(blocks_of_before_an_edit_are_told_from_those_after)
 {
@@ -601,13 +722,6 @@ START_TEST(a_failing_plugin_costs_only_its_own)
 END_TEST
 
 /* ---- what holds of every render ------------------------------------------------ */
-
-#define NOTE                                            \
-    "uses = { \"tree.edit\" }, slots = { \"footer\" }," \
-    "boxes = { note = { slot = \"footer\", element = \"p\" } }"
-#define PROPOSE                                                                        \
-    "propose = function(ctx) return ctx.box('note', { content = encart.html.p 'x' }) " \
-    "end }"
 
 static char *stripped(const encart_engine *e, const char *html)
 {
@@ -694,6 +808,9 @@ static int run_with(suite_alloc *a, char **html)
                                 "return { transform = function(ctx, doc)\n"
                                 "  for n in doc:select 'p, #d' do n:add_class "
                                 "'x':after(encart.html.p { 'y' }) end\n"
+                                "  local r = doc:first('b'):range(2, 3)\n"
+                                "  doc:append(encart.html.p { r:content() }) r:remove()\n"
+                                "  doc:first('b'):set('id', doc:id 'x')\n"
                                 "  doc:first('ul'):remove() end,\n" PROPOSE},
                                {0}};
     outcome out = {0};
@@ -750,6 +867,8 @@ int main(void)
     tcase_set_timeout(c, 120);
     tcase_add_test(c, every_method_edits);
     tcase_add_test(c, words_are_found_and_edited);
+    tcase_add_test(c, ids_are_made_of_words_and_once);
+    tcase_add_test(c, parts_of_a_text_are_taken_and_put_elsewhere);
     tcase_add_test(c, reading_sees_the_document_as_it_was);
     tcase_add_test(c, a_walk_never_meets_what_it_put_in);
     tcase_add_test(c, what_an_earlier_edit_took_away_is_skipped_and_told);
@@ -760,6 +879,8 @@ int main(void)
     tcase_add_test(c, budgets_hold);
     tcase_add_test(c, three_thousand_paragraphs_are_edited);
     tcase_add_test(c, later_stages_see_the_edited_article);
+    tcase_add_test(c, a_part_of_the_article_stands_in_no_box);
+    tcase_add_test(c, blocks_have_the_ids_that_edits_gave);
     tcase_add_test(c, blocks_of_before_an_edit_are_told_from_those_after);
     tcase_add_test(c, order_is_as_the_manifests_say_then_by_name);
     tcase_add_test(c, a_failing_plugin_costs_only_its_own);
