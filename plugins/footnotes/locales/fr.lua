@@ -1,0 +1,6 @@
+return {
+  heading = "Notes",
+  note = "Note {n}",
+  back = "Retour au texte, note {n}",
+  arrow = "↩︎",
+}
