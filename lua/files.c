@@ -49,45 +49,57 @@ static int read_all(int fd, char *to, size_t n)
     return 1;
 }
 
-static void read_open(reading *r, int fd, const char *name)
+static const char *read_open(int fd, size_t max, encart__arena *arena, encart__str *out)
 {
-    encart__lua_plugin *p = r->p;
     struct stat st;
     char *bytes;
 
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-        complain(r, name, "not a regular file");
-        return;
-    }
-    if (st.st_size > (off_t)ENCART__PLUGIN_FILE_BYTES) {
-        complain(r, name, "the file is larger than 256 KiB");
-        return;
-    }
-    r->bytes += (size_t)st.st_size;
-    if (p->file_count >= ENCART__PLUGIN_FILES || r->bytes > ENCART__PLUGIN_BYTES) {
-        complain(r, name, "the plugin has more than 64 files or 1 MiB");
-        return;
-    }
-    bytes = encart__arena_zalloc(&p->arena, (size_t)st.st_size + 1);
-    if (!bytes || !read_all(fd, bytes, (size_t)st.st_size)) {
-        complain(r, name, bytes ? "the file cannot be read" : "out of memory");
-        return;
-    }
-    p->files[p->file_count++] = (encart__lua_file){
-        encart__arena_str(&p->arena, encart__str_z(name)),
-        encart__str_n(bytes, (size_t)st.st_size), ENCART__STR_EMPTY};
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+        return "not a regular file";
+    if (st.st_size > (off_t)max)
+        return max == ENCART__ASSET_BYTES ? "the file is larger than 64 KiB"
+                                          : "the file is larger than 256 KiB";
+    bytes = encart__arena_zalloc(arena, (size_t)st.st_size + 1);
+    if (!bytes)
+        return "out of memory";
+    if (!read_all(fd, bytes, (size_t)st.st_size))
+        return "the file cannot be read";
+    *out = encart__str_n(bytes, (size_t)st.st_size);
+    return NULL;
+}
+
+const char *encart__lua_read_at(int dir, const char *leaf, size_t max, encart__arena *arena,
+                                encart__str *out)
+{
+    int fd = openat(dir, leaf, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    const char *why;
+
+    if (fd < 0)
+        return errno == ELOOP ? "a symbolic link" : "the file cannot be opened";
+    why = read_open(fd, max, arena, out);
+    close(fd);
+    return why;
 }
 
 static void read_file(reading *r, int dir, const char *leaf, const char *name)
 {
-    int fd = openat(dir, leaf, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    encart__lua_plugin *p = r->p;
+    encart__str bytes;
+    const char *why;
 
-    if (fd < 0) {
-        complain(r, name, errno == ELOOP ? "a symbolic link" : "the file cannot be opened");
+    if (p->file_count >= ENCART__PLUGIN_FILES || r->bytes > ENCART__PLUGIN_BYTES) {
+        complain(r, name, "the plugin has more than 64 files or 1 MiB");
         return;
     }
-    read_open(r, fd, name);
-    close(fd);
+    why = encart__lua_read_at(dir, leaf, ENCART__PLUGIN_FILE_BYTES, &p->arena, &bytes);
+    if (why) {
+        complain(r, name, why);
+        return;
+    }
+    r->bytes += bytes.n;
+    p->files[p->file_count++] =
+        (encart__lua_file){encart__arena_str(&p->arena, encart__str_z(name)), bytes,
+                           ENCART__STR_EMPTY};
 }
 
 static int is_lua(const char *name)

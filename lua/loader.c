@@ -282,6 +282,7 @@ static int load_into(encart__lua_plugin *p, const char *folder, encart__diags *d
 {
     if (!encart__lua_files_read(p, folder, diags) || !read_manifest(p, diags))
         return 0;
+    encart__lua_assets_read(p, folder, diags);
     /* All three, so that an author sees every fault at once. */
     return check_folder_name(p, folder, diags) & read_catalogues(p, diags) &
            compile_all(p, diags);

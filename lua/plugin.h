@@ -44,6 +44,13 @@ int encart__lua_files_read(encart__lua_plugin *p, const char *folder,
 const encart__lua_file *encart__lua_file_named(const encart__lua_plugin *p,
                                                encart__str name);
 
+/* The bytes of a regular file, no symbolic link, in `arena`; NULL, or what is wrong. */
+const char *encart__lua_read_at(int dir, const char *leaf, size_t max, encart__arena *arena,
+                                encart__str *out);
+/* Reads and checks the stylesheets that the manifest names. One that cannot stand is told and
+ * left out. */
+void encart__lua_assets_read(encart__lua_plugin *p, const char *folder, encart__diags *diags);
+
 /* Compiles `source` into p's arena. */
 int encart__lua_compile(encart__lua_plugin *p, encart__lua_file *file,
                         const char *chunk, encart__diags *diags);

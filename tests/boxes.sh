@@ -34,7 +34,7 @@ document() {
 }
 
 boxes() {
-    grep -o 'data-encart="[^"]*"' "$1" | cut -d '"' -f 2 | uniq
+    grep -o ' data-encart="[^"]*"' "$1" | cut -d '"' -f 2 | uniq
 }
 
 # The one line of the page that holds the box $2.
@@ -105,6 +105,12 @@ reads 300 100 ar '3 دقائق للقراءة'
 reads 100 100 ar 'دقيقة واحدة للقراءة'
 reads 1100 100 ar '11 دقيقة للقراءة'
 
+# The page's style has what its boxes need, and nothing of plugins that have none.
+contains "a page has the stylesheets of its boxes" "$(cat fr.html)" \
+    '.encart-ad-slot.encart-ad-small-320x50 { inline-size: 320px; block-size: 50px }'
+run "$encart" render --format page --no-plugins fr.json
+lacks "a page without boxes has none of them" "$out" 'encart-ad-small-320x50'
+
 it "a fragment with all of them renders" \
     "$encart" render --config site.json -o with.html fr.json
 it "so does one without" "$encart" render --no-plugins -o without.html fr.json
@@ -144,11 +150,11 @@ sizes() {
 css=$srcdir/plugins/ad-slot/assets/ad-slot.css
 for screen in small wide; do
     equal "ad-slot's stylesheet has each size of a $screen screen" \
-        "$(grep -oE "^\.encart-ad-$screen-[0-9x]+" "$css" | sizes)" \
+        "$(grep -oE "^\.encart-ad-slot\.encart-ad-$screen-[0-9x]+" "$css" | sizes)" \
         "$(sed -n "/^    $screen = /,/label/p" "$srcdir/plugins/ad-slot/manifest.lua" | sizes)"
 done
-wrong=$(grep -E '^\.encart-ad-(small|wide)-' "$css" | grep -vE \
-    '^\.encart-ad-[a-z]+-([0-9]+)x([0-9]+) \{ inline-size: \1px; block-size: \2px \}$')
+wrong=$(grep -E '^\.encart-ad-slot\.encart-ad-(small|wide)-' "$css" | grep -vE \
+    '^\.encart-ad-slot\.encart-ad-[a-z]+-([0-9]+)x([0-9]+) \{ inline-size: \1px; block-size: \2px \}$')
 equal "and each is kept free as it is named" "$wrong" ""
 
 if command -v luacheck >/dev/null; then

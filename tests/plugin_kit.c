@@ -97,6 +97,7 @@ kit_page kit_render(const encart_engine *e, const char *document, const char *fo
     if (!p.status) {
         p.html = strdup(encart_result_html(r, NULL));
         p.head = strdup(encart_result_slot(r, "head", NULL));
+        p.css = strdup(encart_result_css(r, NULL));
         p.report = json_loads(encart_result_report(r, NULL), 0, NULL);
         ck_assert_ptr_nonnull(p.report);
     }

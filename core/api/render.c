@@ -61,6 +61,11 @@ const char *encart_result_explain(const encart_result *result, size_t *n)
     return bytes_of(result ? &result->explain : NULL, n);
 }
 
+const char *encart_result_css(const encart_result *result, size_t *n)
+{
+    return bytes_of(result ? &result->css : NULL, n);
+}
+
 const char *encart_result_slot(const encart_result *result, const char *slot, size_t *n)
 {
     int s = slot ? encart__slot_of(encart__str_z(slot)) : -1;
@@ -82,6 +87,7 @@ void encart_result_free(encart_result *result)
     encart__strbuf_free(&result->html);
     encart__strbuf_free(&result->report);
     encart__strbuf_free(&result->explain);
+    encart__strbuf_free(&result->css);
     for (int s = 0; s < ENCART__SLOT_COUNT; s++)
         encart__strbuf_free(&result->slots[s]);
     encart__free(&alloc, result, sizeof *result);

@@ -40,6 +40,8 @@
 #define ENCART__HOLE_NAME 64                    /* letters of a hole's name */
 #define ENCART__HOLE_PARAMS ((size_t)8 << 10)   /* of a hole, as JSON */
 #define ENCART__HOLE_LETTERS ((size_t)11 << 10) /* that, as base64 */
+#define ENCART__ASSETS 8                        /* stylesheets of a plugin */
+#define ENCART__ASSET_BYTES ((size_t)64 << 10)
 #define ENCART__HEAD_NODES 600                  /* made by one plugin for the head of a page */
 #define ENCART__HEAD_VALUE ((size_t)8 << 10)    /* of an attribute there */
 #define ENCART__HEAD_JSON ((size_t)64 << 10)    /* of one ctx.jsonld */

@@ -463,6 +463,51 @@ static void read_order(reader *r, const json_t *v)
                &r->pub->before_count);
 }
 
+/* "assets/NAME.css", so that no path leaves the folder. */
+static int is_stylesheet(encart__str s)
+{
+    const encart__str head = ENCART__STR("assets/"), tail = ENCART__STR(".css");
+
+    if (s.n > 80 || s.n <= head.n + tail.n || !encart__str_starts(s, head) ||
+        !encart__str_ends(s, tail))
+        return 0;
+    for (size_t i = head.n; i < s.n - tail.n; i++)
+        if (!encart__is_alnum((unsigned char)s.p[i]) && s.p[i] != '-' && s.p[i] != '_')
+            return 0;
+    return 1;
+}
+
+static void read_assets(reader *r, const json_t *v)
+{
+    static const char *const names[] = {"css"};
+    const json_t *css;
+    char path[PATH_TEXT];
+    size_t i;
+    json_t *item;
+
+    if (!want(r, v, "assets", json_is_object(v), "{ css = { … } }"))
+        return;
+    check_members(r, v, "assets", names, 1);
+    css = json_object_get(v, "css");
+    if (!css || (json_is_object(css) && json_object_size(css) == 0))
+        return;
+    if (!want(r, css, "assets.css", json_is_array(css) &&
+              json_array_size(css) <= ENCART__ASSETS, "a list of at most 8 stylesheets"))
+        return;
+    r->pub->assets = encart__arena_array(r->arena, ENCART__ASSETS, sizeof *r->pub->assets);
+    json_array_foreach(css, i, item) {
+        snprintf(path, sizeof path, "assets.css[%zu]", i + 1);
+        if (!want(r, item, path, json_is_string(item), "a stylesheet's path") ||
+            !r->pub->assets)
+            continue;
+        if (!is_stylesheet(encart__str_z(json_string_value(item))))
+            FAULT(r, path, "expected a path such as assets/%s.css", r->pub->name.p);
+        else
+            r->pub->assets[r->pub->asset_count++] =
+                (encart__asset){text_of(r, item), ENCART__STR_EMPTY, 0};
+    }
+}
+
 static void read_nothing(reader *r, const json_t *v)
 {
     (void)r;
@@ -490,7 +535,7 @@ static const struct {
     {"homepage", read_nothing, 0},
     {"order", read_order, 0},
     {"conflicts", read_nothing, 0},
-    {"assets", read_nothing, 0},
+    {"assets", read_assets, 0},
 };
 #define MEMBERS (sizeof members / sizeof *members)
 

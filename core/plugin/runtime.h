@@ -40,6 +40,13 @@ typedef struct encart__setting {
     encart__setting_type of; /* what a list or a map holds: a string unless it says so */
 } encart__setting;
 
+/* A stylesheet of the plugin's folder, which has been checked (css.h). */
+typedef struct encart__asset {
+    encart__str path; /* "assets/x.css" */
+    encart__str css;
+    uint64_t hash; /* of its bytes: tells that they changed, not who made them */
+} encart__asset;
+
 /* A plugin that was loaded: manifest, and what its runtime keeps of it. Immutable. */
 typedef struct encart__plugin {
     encart__str name, version, folder, license;
@@ -56,6 +63,8 @@ typedef struct encart__plugin {
     encart__str related_limit; /* needs.related.limit: "12" or "$setting"; "" = none */
     encart__str *after, *before; /* order: plugins that it comes after, and before */
     size_t after_count, before_count;
+    encart__asset *assets; /* stylesheets, in the manifest's order */
+    size_t asset_count;
     const struct encart__runtime *runtime; /* what runs it */
     void *data; /* the runtime's own */
 } encart__plugin;

@@ -386,6 +386,28 @@ static void write_json(encart__jsonw *w, const char *key, const json_t *value)
     free(text);
 }
 
+void encart__asset_write(encart__jsonw *w, const encart__asset *a)
+{
+    char hash[20];
+
+    snprintf(hash, sizeof hash, "%016llx", (unsigned long long)a->hash);
+    encart__jsonw_kstr(w, "path", a->path);
+    encart__jsonw_kint(w, "bytes", (int64_t)a->css.n);
+    encart__jsonw_kstr(w, "hash", encart__str_z(hash));
+}
+
+static void write_assets(encart__jsonw *w, const encart__plugin *p)
+{
+    encart__jsonw_key(w, "assets");
+    encart__jsonw_open(w, '[');
+    for (size_t i = 0; i < p->asset_count; i++) {
+        encart__jsonw_open(w, '{');
+        encart__asset_write(w, &p->assets[i]);
+        encart__jsonw_close(w, '}');
+    }
+    encart__jsonw_close(w, ']');
+}
+
 static void write_plugin(encart__jsonw *w, const encart__plugin *p)
 {
     encart__jsonw_open(w, '{');
@@ -409,6 +431,7 @@ static void write_plugin(encart__jsonw *w, const encart__plugin *p)
     for (size_t i = 0; i < p->setting_count; i++)
         encart__jsonw_str(w, p->settings[i].name);
     encart__jsonw_close(w, ']');
+    write_assets(w, p);
     write_json(w, "manifest", p->manifest);
     encart__jsonw_close(w, '}');
 }

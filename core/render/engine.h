@@ -104,6 +104,8 @@ void encart__engine_release(encart_engine *e);
 /* The most specific scope for a site and the section's name or id. */
 const encart__scope *encart__scope_for(const encart_engine *e, encart__str site,
                                        const encart__ref *section);
+/* Members of an asset: path, bytes, hash. */
+void encart__asset_write(encart__jsonw *w, const encart__asset *a);
 void encart__log(const encart_engine *e, int level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

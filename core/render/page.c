@@ -204,6 +204,7 @@ static void write_head(writer *w)
     puts_(w, "<style>\n");
     for (const char *const *line = style; *line; line++)
         puts_(w, *line);
+    encart__strbuf_str(w->out, w->page->css);
     puts_(w, "</style>\n");
     encart__strbuf_str(w->out, w->page->head);
     puts_(w, "</head>\n");

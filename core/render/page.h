@@ -26,6 +26,7 @@ typedef struct encart__page {
      * "link canonical", "meta og:image*". NULL = nothing. */
     int (*given)(const void *user, const char *key);
     const void *given_user;
+    encart__str css; /* more of the page's style; it cannot leave its element */
     /* HTML */
     encart__str head, before_title, after_title, body, after_body, aside, footer;
 } encart__page;

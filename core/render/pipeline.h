@@ -81,14 +81,14 @@ typedef struct encart__render {
     struct encart__said *said; /* what boxes of the head say, each by one of them */
 
     encart__strbuf slots[ENCART__SLOT_COUNT];
-    encart__strbuf html, report, explain;
+    encart__strbuf html, report, explain, css;
     int uses_top; /* a box links to the top anchor that we must provide */
     int by_clock; /* a plugin was stopped by its deadline */
 } encart__render;
 
 struct encart_result {
     encart__alloc alloc;
-    encart__strbuf html, report, explain;
+    encart__strbuf html, report, explain, css;
     encart__strbuf slots[ENCART__SLOT_COUNT];
 };
 
@@ -126,6 +126,10 @@ int encart__head_gives(const encart__render *r, const char *key);
 
 /* pins.c: what an editor asked of single boxes, in comments and in metadata. */
 void encart__pins_apply(encart__render *r);
+
+/* assets.c: the stylesheets of the plugins that show something here. */
+int encart__shows(const encart__render *r, size_t plugin);
+void encart__assets_gather(encart__render *r);
 
 /* splice.c: boxes and resolved links into the canonical bytes; slots; page or fragment. */
 int encart__splice(encart__render *r);

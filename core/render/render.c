@@ -24,6 +24,7 @@ static void init(encart__render *r, const encart_engine *e, const encart_article
     encart__strbuf_init(&r->html, &e->alloc, 0);
     encart__strbuf_init(&r->report, &e->alloc, 0);
     encart__strbuf_init(&r->explain, &e->alloc, 0);
+    encart__strbuf_init(&r->css, &e->alloc, 0);
     for (int s = 0; s < ENCART__SLOT_COUNT; s++)
         encart__strbuf_init(&r->slots[s], &e->alloc, 0);
     encart__tree_init(&r->scratch, &e->alloc);
@@ -39,6 +40,7 @@ static void release(encart__render *r)
     encart__strbuf_free(&r->html);
     encart__strbuf_free(&r->report);
     encart__strbuf_free(&r->explain);
+    encart__strbuf_free(&r->css);
     for (int s = 0; s < ENCART__SLOT_COUNT; s++)
         encart__strbuf_free(&r->slots[s]);
     encart__tree_free(&r->scratch);
@@ -141,6 +143,7 @@ static int failure_of(const encart__render *r)
     return r->bytes.failed    ? r->bytes.failed
            : r->html.failed   ? r->html.failed
            : r->report.failed ? r->report.failed
+           : r->css.failed    ? r->css.failed
                               : r->explain.failed;
 }
 
@@ -193,6 +196,7 @@ static encart_result *result_of(encart__render *r)
     hand_over(out, &out->html, &r->html);
     hand_over(out, &out->report, &r->report);
     hand_over(out, &out->explain, &r->explain);
+    hand_over(out, &out->css, &r->css);
     for (int s = 0; s < ENCART__SLOT_COUNT; s++)
         hand_over(out, &out->slots[s], &r->slots[s]);
     return out;

@@ -281,6 +281,24 @@ static void write_diags(encart__jsonw *w, const char *key, const encart__diags *
     }
 }
 
+/* "encart_result_css()" in its parts. */
+static void write_assets(encart__jsonw *w, const encart__render *r)
+{
+    encart__jsonw_key(w, "assets");
+    encart__jsonw_open(w, '[');
+    for (size_t i = 0; !r->no_plugins && i < r->scope->plugin_count; i++) {
+        const encart__plugin *p = r->scope->plugins[i].plugin;
+
+        for (size_t a = 0; a < p->asset_count && encart__shows(r, i); a++) {
+            encart__jsonw_open(w, '{');
+            encart__jsonw_kstr(w, "plugin", p->name);
+            encart__asset_write(w, &p->assets[a]);
+            encart__jsonw_close(w, '}');
+        }
+    }
+    encart__jsonw_close(w, ']');
+}
+
 void encart__report_write(encart__render *r)
 {
     encart__jsonw w;
@@ -297,6 +315,7 @@ void encart__report_write(encart__render *r)
     write_author_boxes(&w, r);
     write_residue(&w, r->article->residue);
     write_slots(&w, r);
+    write_assets(&w, r);
     write_dependencies(&w, r);
     write_age(&w, r);
     write_plugins(&w, r);

@@ -165,6 +165,7 @@ static void write_page(encart__render *r, const insertions *s)
     p.image_width = a->image.width;
     p.image_height = a->image.height;
     p.top_id = r->top_id;
+    p.css = encart__strbuf_view(&r->css);
     p.given = given;
     p.given_user = r;
     p.head = slot(r, ENCART__SLOT_HEAD);
@@ -204,6 +205,7 @@ int encart__splice(encart__render *r)
     if (!s.list)
         return ENCART_ENOMEM;
     fill_slots(r);
+    encart__assets_gather(r);
     insert_boxes(r, &s);
     insert_links(r, &s);
     if (r->page && lede && slot(r, ENCART__SLOT_AFTER_LEDE).n)

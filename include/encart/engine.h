@@ -130,8 +130,8 @@ ENCART_API void encart_engine_free(encart_engine *engine);
 ENCART_API const char *encart_engine_diagnostics(const encart_engine *engine, size_t *n);
 
 /** The enabled plugins, as a JSON array of {name, version, title, folder, uses, boxes,
- * settings, manifest}: the names of the settings, and the whole manifest as JSON, from which a
- * back-office makes its forms without running the plugin. @return borrowed until encart_engine_free(). Threads: safe. Since 0.1. */
+ * settings, assets, manifest}: the names of the settings, path, size and hash of each stylesheet,
+ * and the whole manifest as JSON, from which a back-office makes its forms without running the plugin. @return borrowed until encart_engine_free(). Threads: safe. Since 0.1. */
 ENCART_API const char *encart_engine_plugins(const encart_engine *engine, size_t *n);
 
 #ifdef __cplusplus

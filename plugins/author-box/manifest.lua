@@ -5,6 +5,7 @@ return {
 
   slots = { "after-body" },
   boxes = { authors = { slot = "after-body", element = "aside" } },
+  assets = { css = { "assets/author-box.css" } },
 
   settings = {
     count = { type = "integer", default = 4, min = 1, max = 20,
