@@ -229,8 +229,12 @@ static json_t *uses_of(const encart_engine *engine)
 static int loads(job *j, folder *at)
 {
     tools t = {0};
+    plugin_faults names = {.plugin = at->plugin, .file = "init.lua"};
     int faults = open_plugin(&t, at->dir);
 
+    if (!faults)
+        plugin_names(&names, at->dir);
+    faults += (int)names.count;
     at->uses = faults ? NULL : uses_of(t.engine);
     tools_done(&t);
     if (!j->json)
@@ -238,8 +242,10 @@ static int loads(job *j, folder *at)
                       : "ok - %s: manifest, settings, catalogues, code\n",
                at->plugin);
     else
-        json_array_append_new(j->runs, json_pack("{s:s, s:s, s:b}", "plugin", at->plugin,
-                                                 "name", "loads", "ok", !faults));
+        json_array_append_new(j->runs, json_pack("{s:s, s:s, s:b, s:O*}", "plugin", at->plugin,
+                                                 "name", "loads", "ok", !faults, "faults",
+                                                 names.told));
+    json_decref(names.told);
     j->passed += !faults;
     j->failed += faults != 0;
     return !faults;

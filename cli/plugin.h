@@ -50,7 +50,7 @@ void plugin_run_free(plugin_run *r);
  * counts. */
 typedef struct plugin_faults {
     const plugin_run *run; /* NULL where there is none: a Lua test */
-    const char *plugin, *file, *name;
+    const char *plugin, *file, *name; /* name NULL: no run */
     unsigned count;
     json_t *told; /* [{"message": …, "source"?, "line"?}], freed by who counts the results */
 } plugin_faults;
@@ -69,6 +69,9 @@ void plugin_properties(plugin_faults *f);
 /* plugin_audit.c: names of landmarks, links and buttons, alternatives of images, labels of
  * fields, order of headings, ids: in canonical HTML. */
 void plugin_audit(plugin_faults *f, const char *html, size_t n);
+
+/* plugin_names.c: names in init.lua and lib/ that the sandbox has not. */
+void plugin_names(plugin_faults *f, const char *dir);
 
 /* plugin_golden.c: the run's HTML against tests/golden/RUN.html; with `update` that file is
  * written. */

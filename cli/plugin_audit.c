@@ -13,6 +13,7 @@ enum { MOST_LEVELS = 64, VALUE_SIZE = 256 };
 typedef struct element {
     char name[24];
     int named; /* words, an image's alternative, or a label that says what it is */
+    int filled; /* it holds something */
 } element;
 
 typedef struct audit {
@@ -22,6 +23,7 @@ typedef struct audit {
     size_t depth;
     char box[VALUE_SIZE]; /* of the box that is open */
     size_t box_depth;     /* its level, from 1; 0: none */
+    int heading;          /* level of the last heading of the page, 1: the title */
 } audit;
 
 /* ---- a tag -------------------------------------------------------------------------------- */
@@ -152,6 +154,23 @@ static void check_field(audit *a, const char *tag, const char *name)
     plugin_fault(a->faults, "%s: a field (%s) without a label: <label for=…>", a->box, name);
 }
 
+/* "h2" → 2; 0: no heading. */
+static int heading_level(const char *name)
+{
+    return name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && !name[2] ? name[1] - '0' : 0;
+}
+
+/* Headings are the outline by which many people move: it has one title and no gaps. */
+static void check_heading(audit *a, int level)
+{
+    if (level == 1)
+        plugin_fault(a->faults, "%s: <h1> is the page's title; at.heading_level tells the level "
+                                "of a box", a->box);
+    else if (level > a->heading + 1)
+        plugin_fault(a->faults, "%s: <h%d> after <h%d> leaves out a level", a->box, level,
+                     a->heading);
+}
+
 static void check_start(audit *a, const char *tag, const char *name)
 {
     static const char *const landmarks[] = {"aside", "nav", "section", NULL};
@@ -159,6 +178,8 @@ static void check_start(audit *a, const char *tag, const char *name)
 
     check_ids(a, tag);
     check_field(a, tag, name);
+    if (heading_level(name))
+        check_heading(a, heading_level(name));
     if (strcmp(name, "img") == 0 && !attr(tag, "alt", value))
         plugin_fault(a->faults, "%s: an image without alt (alt=\"\" when it says nothing)",
                      a->box);
@@ -182,6 +203,9 @@ static void check_end(audit *a, const element *e)
 
     if (is_one_of(e->name, spoken) && !e->named)
         plugin_fault(a->faults, "%s: <%s> has no words", a->box, e->name);
+    if (strcmp(e->name, "p") == 0 && !e->filled)
+        plugin_fault(a->faults, "%s: <p> is empty; what cannot stand in it was put behind it",
+                     a->box);
 }
 
 /* ---- the walk --------------------------------------------------------------------------------- */
@@ -190,6 +214,13 @@ static void says(audit *a)
 {
     for (size_t i = 0; i < a->depth; i++)
         a->open[i].named = 1;
+}
+
+/* What stands there is in all that are open. */
+static void fills(audit *a)
+{
+    if (a->depth)
+        a->open[a->depth - 1].filled = 1;
 }
 
 static void begin_box(audit *a, const char *tag)
@@ -204,14 +235,17 @@ static void begin_box(audit *a, const char *tag)
 
 static void start(audit *a, const char *tag)
 {
-    element e = {{0}, 0};
+    element e = {.named = 0};
     char alt[VALUE_SIZE];
 
     snprintf(e.name, sizeof e.name, "%.*s", (int)name_length(tag), tag);
     e.named = has(tag, "aria-label") || has(tag, "aria-labelledby");
+    fills(a);
     begin_box(a, tag);
     if (a->box_depth)
         check_start(a, tag, e.name);
+    if (heading_level(e.name))
+        a->heading = heading_level(e.name);
     if (strcmp(e.name, "img") == 0 && attr(tag, "alt", alt) && alt[0])
         says(a);
     if (!is_void(e.name) && a->depth < MOST_LEVELS)
@@ -236,12 +270,13 @@ static const char *text(audit *a, const char *at)
 
     if (strspn(at, " \t\n") < n)
         says(a);
+    fills(a);
     return at + n;
 }
 
 void plugin_audit(plugin_faults *f, const char *html, size_t n)
 {
-    audit a = {.faults = f, .html = html};
+    audit a = {.faults = f, .html = html, .heading = 1};
     const char *at = html;
 
     (void)n; /* canonical HTML holds no NUL */
@@ -251,6 +286,7 @@ void plugin_audit(plugin_faults *f, const char *html, size_t n)
         if (*at != '<') {
             at = text(&a, at);
         } else if (at[1] == '!') {
+            fills(&a); /* a hole is something */
             close = strstr(at, "-->");
             at = close ? close + 3 : at + strlen(at);
         } else if (at[1] == '/') {

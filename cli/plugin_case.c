@@ -37,8 +37,8 @@ void plugin_fault_at(plugin_faults *f, const char *source, const char *path,
     char run[512];
 
     f->count++;
-    snprintf(run, sizeof run, "in “%s” of %s/%s", f->name, f->plugin, f->file);
-    say_place(source, path, at, run);
+    snprintf(run, sizeof run, "in “%s” of %s/%s", f->name ? f->name : "", f->plugin, f->file);
+    say_place(source, path, at, f->name ? run : NULL);
     record(f, json_pack("{s:s, s:s, s:I}", "message", at->message, "source", source, "line",
                         (json_int_t)at->line));
 }

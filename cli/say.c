@@ -84,9 +84,12 @@ void say_place(const char *source, const char *file, const snippet *at, const ch
 static void say_at(const char *source, const encart_engine *engine, const snippet *at)
 {
     char file[4096];
-    int shows = at->line && snippet_find(engine, source, file, sizeof file);
+    int there = snippet_find(engine, source, file, sizeof file);
+    snippet where = *at;
 
-    say_place(source, shows ? file : NULL, at, NULL);
+    if (there && !where.line)
+        where.line = snippet_line_of(file, where.path);
+    say_place(source, there && where.line ? file : NULL, &where, NULL);
 }
 
 void say_error(const char *source, const encart_error *err, unsigned long above)

@@ -110,6 +110,37 @@ static const char *place_of(const char *line, const char *word)
     return NULL;
 }
 
+/* The line in which the path's last name follows its earlier ones: "boxes.note.slot". A guess,
+ * where the reader of a document keeps no lines. */
+unsigned long snippet_line_of(const char *file, const char *path)
+{
+    char line[LINE_SIZE], name[WORD_SIZE];
+    unsigned long at = 0;
+    size_t n = strcspn(path, ".[");
+    FILE *f = *path ? fopen(file, "r") : NULL;
+    int found = 0;
+
+    snprintf(name, sizeof name, "%.*s", (int)n, path);
+    while (f && !found && fgets(line, sizeof line, f)) {
+        const char *from = line;
+
+        at++;
+        while (!found && (from = place_of(from, name))) {
+            from += strlen(name);
+            path += n;
+            if (*path == '[')
+                path += strcspn(path, ".");
+            found = !*path;
+            path += *path == '.';
+            n = strcspn(path, ".[");
+            snprintf(name, sizeof name, "%.*s", (int)n, path);
+        }
+    }
+    if (f)
+        fclose(f);
+    return found ? at : 0;
+}
+
 /* The text between two marks; false when there is none, or too much. */
 static int between(const char *text, const char *open, const char *close,
                    char out[WORD_SIZE])
@@ -148,16 +179,19 @@ static int subject(const char *message, char out[WORD_SIZE])
     return 1;
 }
 
-/* What the message names and the line has. */
-static const char *marked(const char *line, const char *path, const char *message,
+/* What the message names and the line has. What it proposes instead is not meant. */
+static const char *marked(const char *line, const char *path, const char *whole,
                           char word[WORD_SIZE])
 {
-    const char *last = strrchr(path, '.'), *at;
+    const char *last = strrchr(path, '.'), *hint = strstr(whole, " (did you mean"), *at;
+    char message[LINE_SIZE];
 
+    snprintf(message, sizeof message, "%.*s",
+             (int)(hint ? (size_t)(hint - whole) : strlen(whole)), whole);
+    if (between(message, "“", "”", word) && (at = place_of(line, word)))
+        return at;
     snprintf(word, WORD_SIZE, "%s", last ? last + 1 : path);
     if (*path && (at = place_of(line, word)))
-        return at;
-    if (between(message, "“", "”", word) && (at = place_of(line, word)))
         return at;
     if (between(message, "near '", "'", word) && (at = place_of(line, word)))
         return at;

@@ -20,6 +20,8 @@ int snippet_find(const encart_engine *engine, const char *source, char *out, siz
 void say_place(const char *source, const char *file, const snippet *at, const char *note);
 /* The number of the first line that holds the text; 0 = none does. */
 unsigned long snippet_line_with(const char *path, const char *text);
+/* The line of a member of a document, by its path: 0 when it is not found. */
+unsigned long snippet_line_of(const char *file, const char *path);
 /* Shows the line. False when there was nothing to show. */
 int snippet_show(const char *file, const snippet *s);
 

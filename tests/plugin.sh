@@ -81,6 +81,63 @@ break_it "a label that one catalogue has and another has not" \
     'locales/en.lua: “words” is missing; locales/fr.lua has it' '/words/d' locales/en.lua
 break_it "a label that the catalogue has not" 'wrods' 's/"words"/"wrods"/' init.lua
 
+# ---- what check finds, each in a plugin with that one fault --------------------------------
+
+# content SENTENCE REGEX LUA: the box holds this.
+content() {
+    break_it "$1" "$2" "s@E.p(ctx.t.*@$3,@" init.lua
+}
+content "a field that the manifest does not ask for" 'need the capability “forms”' \
+    'E.p { E.input { type = "text", name = "a" } }'
+sed -i 's/  slots = /  uses = { "forms" }, slots = /' broken/manifest.lua
+run "$encart" plugin check broken
+exits "a field without a label fails the check" 1 'a field \(input\) without a label'
+content "an id that stands twice" 'the id "e-broken" stood before' \
+    'E.p { id = ctx.anchor(), "x" }, E.p { id = ctx.anchor(), "y" }'
+content "a label that names nothing" 'aria-describedby names “e-x”' \
+    'E.p { ["aria-describedby"] = "e-x", "x" }'
+content "a heading without words" '<h2> has no words' 'E.h2 { E.span {} }'
+content "a second title" '<h1> is the page.s title' 'E.h1 "x"'
+content "a heading that leaves out a level" '<h4> after <h1> leaves out a level' 'E.h4 "x"'
+content "headings in a row are right" 'other HTML' 'E.h2 "x", E.h3 "y"'
+lacks "and nothing is said of them" "$err" '<h[1-6]> (after|is|has)'
+content "what cannot stand in a paragraph" '<p> is empty; what cannot stand in it' \
+    'E.p { E.div "x" }'
+content "an attribute that is not allowed" 'init.lua:11: encart.html.p: attribute “onclick”' \
+    'E.p { onclick = "x()", "x" }'
+contains "is marked in its line" "$err" '^        \|             \^{7}$'
+break_it "more than a tenth of the budget" 'it spent [0-9]+ of a budget of 2000000' \
+    's/^local function propose.*/&\n  for i = 1, 100000 do local _ = i end/' init.lua
+for name in os.time io.open print load coroutine.wrap math.random debug.traceback xpcall; do
+    break_it "the name $name" "^broken/init.lua:3:11: the sandbox has no [^a-z]+(${name%.*}|$name)[^a-z]+: " \
+        "s/^local E.*/&\nlocal s = ${name}()/" init.lua
+done
+contains "is marked in its line too" "$err" '^        \|           \^{6}$'
+break_it "names that are the plugin's own are not told" 'other HTML' \
+    's/^local E.*/&\nlocal M = { print = 1 } M.os = "io" local function load(debug) return debug end\nM.a = load(M.print) -- xpcall/; s/"words"/"name"/' init.lua
+lacks "nor what stands in strings and comments" "$err" 'sandbox has no'
+break_it "a misspelt member of the manifest has its line" \
+    'broken/manifest.lua:10: setings: unknown member “setings”$' 's/settings = {/setings = {/' \
+    manifest.lua
+break_it "and the nearest name" '= help: did you mean “settings”' 's/settings = {/setings = {/' \
+    manifest.lua
+break_it "an unknown slot" 'manifest.lua:8: boxes.note.slot: unknown slot “after-bdy”$' \
+    's/"after-body", element/"after-bdy", element/' manifest.lua
+break_it "a default that breaks its own bounds" \
+    'manifest.lua:11: settings.least.default: -1 is below the minimum 0' \
+    's/default = 20/default = -1/' manifest.lua
+break_it "a level of the API that is not there" 'manifest.lua:3: api: level 7 is not offered' \
+    's/api = 1/api = 7/' manifest.lua
+break_it "a chain that is too long" 'init.lua:1: more than 100 fields' \
+    "1s/^/local x = a$(printf '.a%.0s' {1..200})\n/" init.lua
+rm -rf broken
+cp -r demo broken
+sed -i 's/demo/broken/g' broken/*.lua
+printf -- '-- %04000d\n' 1 >broken/init.lua
+for _ in 1 2 3 4 5 6 7; do cat broken/init.lua broken/init.lua >big && cp big broken/init.lua; done
+run "$encart" plugin check broken
+exits "a file that is too large fails the check" 1 '256 KiB|too large|larger'
+
 # ---- Lua tests ---------------------------------------------------------------------------
 
 # lua_test SENTENCE STATUS REGEX TEST: a plugin whose only Lua test has this body.

@@ -146,6 +146,7 @@ function readPage() {
   const text = flat(content);
   const marked = [...content.querySelectorAll('[data-encart]:not([data-encart^="author/"])')];
   return {
+    size: text.length,
     paragraphs: [...content.querySelectorAll('p')].map(flat).filter(Boolean),
     boxes: [...marked.map((box) => box.dataset.encart), ...own
       .filter((box) => box.text.length > 40 && text.includes(box.text)).map((box) => box.name)],
@@ -164,8 +165,17 @@ async function read(browser, file) {
   return seen;
 }
 
+// A reader view is not content with less than so many characters (its charThreshold), and takes
+// whatever else it can find.
+const READABLE = 500;
+
 async function readIt(browser, page) {
   const [all, bare] = [await read(browser, page.open.file), await read(browser, page.bare.file)];
+  if (bare.size < READABLE) {
+    console.log(`skip: ${page.name}: ${bare.size} characters are no article for a reader view`);
+    counts.skipped += 1;
+    return;
+  }
   const other = bare.paragraphs.findIndex((text, i) => text !== all.paragraphs[i]);
   const extra = all.paragraphs[bare.paragraphs.length];
   const same = other < 0 && extra === undefined;
