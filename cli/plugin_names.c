@@ -192,16 +192,32 @@ static void tell(plugin_faults *f, const char *source, const char *path, const s
     plugin_fault_at(f, source, path, &at);
 }
 
+/* The forbidden name that the word is, or FORBIDDEN. */
+static size_t which_of(const char *word)
+{
+    size_t i = 0;
+
+    while (i < FORBIDDEN && strcmp(word, forbidden[i].name) != 0)
+        i++;
+    return i;
+}
+
+/* Each name is told once in a file: the other places are found by it. */
 static void check_text(plugin_faults *f, const char *source, const char *path,
                        const char *text)
 {
     scan s = {.at = text, .begin = text, .line = 1};
+    char done[FORBIDDEN] = {0};
 
-    while (next_word(&s))
-        for (size_t i = 0; i < FORBIDDEN; i++)
-            if (strcmp(s.word, forbidden[i].name) == 0 && !is_field(&s) &&
-                !is_declared(text, s.word))
-                tell(f, source, path, &s, i);
+    while (next_word(&s)) {
+        size_t i = which_of(s.word);
+
+        if (i == FORBIDDEN || done[i] || is_field(&s))
+            continue;
+        done[i] = 1;
+        if (!is_declared(text, s.word))
+            tell(f, source, path, &s, i);
+    }
 }
 
 /* ---- the files ---------------------------------------------------------------------------------- */

@@ -35,6 +35,23 @@ static int attr_fault(lua_State *L, uint16_t tag, const char *name, const char *
                       name, why);
 }
 
+static const char not_here[] = "is not allowed here";
+
+/* One that may not stand here: the nearest that may. */
+static int attr_refused(lua_State *L, uint16_t tag, const char *name)
+{
+    const encart__policy *policy = encart__run_of(L)->policy;
+    const char *names[ENCART__A_COUNT];
+    size_t n = 0;
+
+    for (uint16_t attr = 1; attr < ENCART__A_COUNT; attr++)
+        if (encart__policy_attr(policy, tag, attr, encart__attr_name(attr)))
+            names[n++] = encart__attr_name(attr).p;
+    encart__lua_charge(L, 2 * ENCART__A_COUNT);
+    lua_pushfstring(L, "%s%s", not_here, encart__lua_hint(L, name, names, n));
+    return attr_fault(L, tag, name, lua_tostring(L, -1));
+}
+
 /* NULL when the attribute may stand, else why it may not. */
 static const char *why_not(encart__run *run, uint16_t tag, uint16_t attr, encart__str name,
                            encart__str value)
@@ -47,10 +64,11 @@ static const char *why_not(encart__run *run, uint16_t tag, uint16_t attr, encart
         !encart__str_starts(value, run->editing ? ENCART__STR("a-") : ENCART__STR("e-")))
         return run->editing ? "ids come from doc:id()" : "ids come from ctx.anchor()";
     if (!encart__policy_attr(run->policy, tag, attr, name))
-        return "is not allowed here";
+        return not_here;
     if (encart__policy_value(run->policy, tag, attr, name, value, ENCART__STR_EMPTY,
                              &run->scratch, &why) == ENCART__ATTR_DROP)
-        return why ? why : "its value is not allowed";
+        return why && strcmp(why, "url") == 0 ? "its URL is not allowed"
+                                              : "its value is not allowed";
     return NULL;
 }
 
@@ -86,6 +104,8 @@ static void add_attr(lua_State *L, int element, uint16_t tag)
     }
     encart__lua_charge(L, attr_cost(name, value));
     why = why_not(encart__run_of(L), tag, encart__attr_id(name), name, value);
+    if (why == not_here)
+        attr_refused(L, tag, name.p);
     if (why)
         attr_fault(L, tag, name.p, why);
     lua_pushvalue(L, -2);

@@ -106,6 +106,9 @@ content "what cannot stand in a paragraph" '<p> is empty; what cannot stand in i
 content "an attribute that is not allowed" 'init.lua:11: encart.html.p: attribute “onclick”' \
     'E.p { onclick = "x()", "x" }'
 contains "is marked in its line" "$err" '^        \|             \^{7}$'
+content "a misspelt attribute" 'help: did you mean “class”' 'E.p { clas = "x", "x" }'
+content "a value that it cannot have" 'attribute “tabindex”: its value is not allowed$' \
+    'E.p { tabindex = 3, "x" }'
 break_it "more than a tenth of the budget" 'it spent [0-9]+ of a budget of 2000000' \
     's/^local function propose.*/&\n  for i = 1, 100000 do local _ = i end/' init.lua
 for name in os.time io.open print load coroutine.wrap math.random debug.traceback xpcall; do
