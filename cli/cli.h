@@ -26,6 +26,7 @@ int cmd_index(const command *self, int argc, char **argv);
 int cmd_related(const command *self, int argc, char **argv);
 int cmd_config(const command *self, int argc, char **argv);
 int cmd_plugin(const command *self, int argc, char **argv);
+int cmd_serve(const command *self, int argc, char **argv);
 
 /* ---- messages, on standard error ---------------------------------------------------- */
 
@@ -90,5 +91,9 @@ int tools_collection(tools *t, unsigned flags);
 int tools_builder(tools *t);
 int tools_engine(tools *t);
 void tools_done(tools *t);
+/* For another builder: the plugin paths that the options of `t` ask for, and the names of the
+ * plugins that are on by default (none where the bundled ones are not there). */
+int tools_add_paths(tools *t, encart_builder *builder, encart_error *err);
+const char *const *tools_bundled(tools *t, size_t *n);
 
 #endif

@@ -35,6 +35,10 @@ static const command commands[] = {
      "judges what it emits for the articles of its tests; test also compares the pages with\n"
      "tests/golden. describe prints what the manifest says.",
      cmd_plugin},
+    {"serve", NULL, "--stdio [OPTION]…", "requests and replies as lines of JSON",
+     "For programs in any language: one process answers any number of requests\n"
+     "(docs/serve.md). It ends when standard input does.",
+     cmd_serve},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

@@ -44,17 +44,28 @@ static int is_folder(const char *path)
 }
 
 /* The bundled plugins first, then what the site has installed, where it has. */
-static int add_paths(tools *t, encart_error *err)
+int tools_add_paths(tools *t, encart_builder *builder, encart_error *err)
 {
     const char *const dirs[] = {bundled_dir(t), SITE_PLUGIN_DIR};
     int status = ENCART_OK;
 
-    if (!t->bare && !t->no_plugins && !is_folder(dirs[0]))
-        say(dirs[0], "no such folder; expected the one that holds the bundled plugins");
     for (size_t i = 0; !status && i < sizeof dirs / sizeof *dirs; i++)
         if (is_folder(dirs[i]))
-            status = encart_builder_plugin_path(t->builder, dirs[i], err);
+            status = encart_builder_plugin_path(builder, dirs[i], err);
     return status;
+}
+
+const char *const *tools_bundled(tools *t, size_t *n)
+{
+    *n = is_folder(bundled_dir(t)) ? BUNDLED_COUNT : 0;
+    return bundled;
+}
+
+static int add_paths(tools *t, encart_error *err)
+{
+    if (!t->bare && !t->no_plugins && !is_folder(bundled_dir(t)))
+        say(bundled_dir(t), "no such folder; expected the one that holds the bundled plugins");
+    return tools_add_paths(t, t->builder, err);
 }
 
 /* The library takes what holds a slash for a folder, and all else for a name. */

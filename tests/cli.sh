@@ -12,7 +12,7 @@ run "$encart" --version
 equal "--version tells the version" "$out" "encart ${VERSION:-0.1.0}"
 run "$encart"
 exits "no command is a usage error that lists the commands" 2 '^ +render '
-for command in render sanitise sanitize strip index related explain config; do
+for command in render sanitise sanitize strip index related explain config serve; do
     run "$encart" "$command" --help
     exits "$command --help succeeds" 0
     contains "$command --help lists its options" "$out" '--help'

@@ -63,7 +63,7 @@ fi
 # Every option that --help lists stands in encart(1).
 missing_options() {
     local command option
-    for command in render explain sanitise strip index related plugin; do
+    for command in render explain sanitise strip index related plugin serve; do
         "$encart" "$command" --help | grep -oE '^ +(-., +)?--[a-z-]+' |
             grep -oE -- '--[a-z-]+' | while read -r option; do
             [ "$option" = --help ] || grep -qE "Fl -${option#--}( |$)" "$srcdir/man/encart.1" ||
