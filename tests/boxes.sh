@@ -122,6 +122,21 @@ exits "a page with the default renders" 0
 lacks "a site that does not ask has only the three plugins of the default" "$out" \
     'data-encart="(reading-time|tags|breadcrumbs|author-box|newsletter|ad-slot|seo)/'
 
+# ---- those that edit the article ---------------------------------------------------------
+
+# twice NAME SETTINGS HTML: what the plugin has done is found by it, and not done again.
+twice() {
+    echo "{\"plugins\": {\"$1\": $2}}" >edit.json
+    echo "$3" >edit.html
+    run "$encart" render --config edit.json -o once.html edit.html
+    equal "$1 edits an article" "$status $err" "0 "
+    lacks "$1 changes something" "$(cmp once.html <("$encart" render edit.html) && echo same)" same
+    run "$encart" render --config edit.json -o again.html once.html
+    equal "and finds its work done" "$(cat again.html)" "$(cat once.html)"
+}
+twice glossary '{"terms": {"OTAN": "Une organisation.", "sommet de l\u2019OTAN": "/s", "UE": "Ici, OTAN."}}' \
+    '<p>Le sommet de l&rsquo;OTAN.</p><p>L&rsquo;OTAN, l&rsquo;OTAN et <q>l&rsquo;UE</q>, l&rsquo;UE.</p>'
+
 # ---- each of them ------------------------------------------------------------------------
 
 keys() {
