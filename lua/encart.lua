@@ -224,6 +224,7 @@ function range:parent() end
 ---@return encart.Piece
 function range:content() end
 
+---Puts content in its place.
 ---@param content encart.Child
 ---@return encart.Range
 function range:replace(content) end
@@ -233,6 +234,7 @@ function range:replace(content) end
 ---@return encart.Range
 function range:wrap(element) end
 
+---Takes it out, with all that is in it.
 ---@return encart.Range
 function range:remove() end
 
