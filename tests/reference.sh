@@ -38,10 +38,10 @@ same "each member of ctx is described, and no other" 20 \
     "$(sort <(methods ctx) <(fields encart.Context))"
 same "each method of doc" 3 "$(table lua/transform.c 'methods\[\] = {')" "$(methods doc)"
 same "each method of a node" 15 "$(table lua/node.c 'methods\[\] = {')" "$(methods node)"
-same "each method of a range" 3 "$(table lua/find.c 'methods\[\] = {')" "$(methods range)"
+same "each method of a range" 3 "$(table lua/range.c 'methods\[\] = {')" "$(methods range)"
 equal "there are no other objects with methods" \
     "$(grep -lE 'luaL_Reg methods\[\]' lua/*.c | tr '\n' ' ')" \
-    "lua/find.c lua/node.c lua/transform.c "
+    "lua/node.c lua/range.c lua/transform.c "
 same "each function of encart" 3 "$(table lua/element.c 'functions\[\] = {')" "$(methods encart)"
 same "each field of ctx.article" 20 \
     "$(sed -n '/article_names\[\] = {/,/};/p' lua/ctx_data.c | grep -oE '"[a-z_]+"' |
