@@ -34,6 +34,7 @@ typedef struct plugin_run {
     encart_article *article;
     encart_result *result;
     json_t *report;
+    char *answers; /* of mocked services, NULL = none */
     char *html; /* the fragment, and below it the slots that a fragment has not */
     size_t html_size;
 } plugin_run;
@@ -45,6 +46,8 @@ int plugin_case_check(const plugin_case *c);
 /* Renders. False with a message when there is no result. */
 int plugin_run_go(plugin_run *r);
 void plugin_run_free(plugin_run *r);
+/* What it renders with; borrowed of the run. */
+void plugin_run_options(const plugin_run *r, encart_render_options *o);
 
 /* Where runs tell what is wrong: "demo/tests/first.json: first.fr: message". Each call
  * counts. */

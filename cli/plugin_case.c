@@ -74,6 +74,8 @@ static const struct {
     {"now", "an RFC 3339 date-time", 0, 0, 1},
     {"url", "the article's address", 0, 0, 1},
     {"related", "an array as in docs/schema/answers.json", 0, 1, 0},
+    {"services", "an array as in docs/schema/answers.json", 0, 1, 0},
+    {"site", "an object as in docs/schema/config.json", 1, 0, 0},
     {"expect", "an object", 1, 0, 0},
     {"about", "a sentence for people", 0, 0, 1},
 };
@@ -181,12 +183,14 @@ static int mocked(void *user, const char *service, const char *request, size_t n
     return status;
 }
 
-/* {"plugins": {NAME: settings}}; no clock, so that a run is the same on every machine. */
+/* {"plugins": {NAME: settings}, "site": …}; no clock, so that a run is the same on every
+ * machine. */
 static char *config_of(const plugin_run *r)
 {
-    json_t *config = json_pack("{s:{s:o}, s:{s:i}}", "plugins", r->at->plugin,
+    json_t *config = json_pack("{s:{s:o}, s:{s:i}, s:O*}", "plugins", r->at->plugin,
                                r->settings ? json_deep_copy(r->settings) : json_object(),
-                               "limits", "time_ms", -1);
+                               "limits", "time_ms", -1, "site",
+                               json_object_get(r->at->spec, "site"));
     char *text = json_dumps(config, 0);
 
     json_decref(config);
@@ -297,17 +301,38 @@ static int write_html(plugin_run *r)
     return fclose(f) == 0;
 }
 
+void plugin_run_options(const plugin_run *r, encart_render_options *o)
+{
+    encart_render_options_init(o);
+    o->now = json_string_value(json_object_get(r->at->spec, "now"));
+    o->lang = r->lang;
+    o->answers = r->answers;
+    o->answers_size = r->answers ? strlen(r->answers) : 0;
+}
+
+/* Services are answered as a host answers a plan. */
+static int mock_answers(plugin_run *r)
+{
+    json_t *services = json_object_get(r->at->spec, "services"), *answers;
+
+    if (!services)
+        return 1;
+    answers = json_pack("{s:O}", "services", services);
+    r->answers = json_dumps(answers, 0);
+    json_decref(answers);
+    return r->answers != NULL;
+}
+
 int plugin_run_go(plugin_run *r)
 {
-    encart_render_options o = ENCART_RENDER_OPTIONS_INIT;
+    encart_render_options o;
     encart_error err = {0};
     const char *json;
     size_t n;
 
-    if (!make_engine(r) || !load_article(r))
+    if (!make_engine(r) || !load_article(r) || !mock_answers(r))
         return 0;
-    o.now = json_string_value(json_object_get(r->at->spec, "now"));
-    o.lang = r->lang;
+    plugin_run_options(r, &o);
     if (encart_render(&r->result, r->engine, r->article, &o, &err)) {
         say_error(r->at->file, &err, 0);
         return 0;
@@ -320,6 +345,7 @@ int plugin_run_go(plugin_run *r)
 void plugin_run_free(plugin_run *r)
 {
     free(r->html);
+    free(r->answers);
     json_decref(r->report);
     encart_result_free(r->result);
     encart_article_free(r->article);

@@ -175,11 +175,10 @@ static void nothing_is_told(plugin_faults *f)
 
 static encart_result *render_again(const plugin_run *r, int no_plugins)
 {
-    encart_render_options o = ENCART_RENDER_OPTIONS_INIT;
+    encart_render_options o;
     encart_result *again = NULL;
 
-    o.now = json_string_value(json_object_get(r->at->spec, "now"));
-    o.lang = r->lang;
+    plugin_run_options(r, &o);
     o.no_plugins = no_plugins;
     encart_render(&again, r->engine, r->article, &o, NULL);
     return again;

@@ -174,7 +174,8 @@ static void keep_told(outcome *out, const encart__diags *diags)
 static void run(outcome *out, encart__str source, const encart_article *a,
                 const encart__alloc *alloc)
 {
-    const encart__services services = {NULL, related, used, published};
+    const encart__services services = {.related = related, .used = used,
+                                       .published = published};
     encart__box boxes[BOXES];
     encart__arena arena;
     encart__diags diags;

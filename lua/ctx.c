@@ -152,11 +152,13 @@ static const struct {
     {"published", encart__ctx_published, NULL, ALWAYS},
     {"random", encart__ctx_random, NULL, ALWAYS},
     {"related", encart__ctx_related, NULL, ENCART__CAN_RELATED},
+    {"service", encart__ctx_service, NULL, ALWAYS},
     {"settings", NULL, encart__ctx_settings, ALWAYS},
     {"site", NULL, encart__ctx_site, ALWAYS},
     {"slug", encart__ctx_slug, NULL, ALWAYS},
     {"t", encart__ctx_t, NULL, ALWAYS},
     {"top", NULL, push_top, ALWAYS},
+    {"url", encart__ctx_url, NULL, ALWAYS},
     {"used", encart__ctx_used, NULL, ALWAYS},
     {"warn", encart__ctx_warn, NULL, ALWAYS},
 };

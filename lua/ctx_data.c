@@ -302,12 +302,18 @@ void encart__ctx_article(lua_State *L)
 
 void encart__ctx_site(lua_State *L)
 {
-    static const char *const names[] = {"name", "url", NULL};
+    static const char *const names[] = {"name", "url", "features", NULL};
     const encart__run_opts *o = &encart__run_of(L)->opts;
 
-    lua_createtable(L, 0, 2);
+    lua_createtable(L, 0, 3);
     encart__lua_set_str(L, "name", o->site_name);
     encart__lua_set_str(L, "url", o->site_url);
+    if (o->site_features)
+        encart__lua_push_json(L, o->site_features);
+    else
+        lua_createtable(L, 0, 0);
+    encart__lua_freeze(L, "ctx.site.features", NULL);
+    lua_setfield(L, -2, "features");
     encart__lua_freeze(L, "ctx.site", names);
 }
 

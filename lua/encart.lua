@@ -374,13 +374,19 @@ function encart.has(feature) end
 ---@field unused? boolean only what is linked nowhere on the page yet
 ---@field exclude? string[] URLs
 
+---The publication, as its configuration has it.
+---@class encart.Site
+---@field name? string
+---@field url? string
+---@field features table<string, string|integer|boolean> any name may be asked for; nil when not set
+
 ---@class encart.Context
 ---@field article encart.Article
 ---@field blocks encart.Block[] needs "article.blocks"
 ---@field settings table<string, any>
 ---@field locale string of labels, dates and numbers: "fr", "fr-CA", "fr-CH", "en" or "ar"
 ---@field format "fragment"|"page"
----@field site { name?: string, url?: string } as the configuration has it
+---@field site encart.Site
 ---@field top string id of the page's top
 local ctx = {}
 
@@ -394,6 +400,21 @@ function ctx.box(id, spec) end
 ---@param filter? encart.RelatedFilter
 ---@return encart.Related[]
 function ctx.related(filter) end
+
+---The address of one of the site's routes, absolute as far as the site's own address is known;
+---nil when the site has no such route. A missing parameter is told, and nil too.
+---@param route string "tag", for the route "/tag/{slug}/"
+---@param params? table<string, string|integer> percent-encoded in their places
+---@return string?
+function ctx.url(route, params) end
+
+---What a service of the host answers, as plain data that is yours; nil when there is no answer,
+---which the report tells. Needs "service.NAME"; `needs` in the manifest lets the host know
+---beforehand, and has the parameters of a call without any.
+---@param name string
+---@param params? table plain data, at most 8 KiB as JSON
+---@return any
+function ctx.service(name, params) end
 
 ---Whether the URL is linked in the body, or by a box that was built before.
 ---@param url string

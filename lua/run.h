@@ -30,7 +30,7 @@ struct encart__run {
     encart__strbuf scratch; /* for one step at a time; outlives a raise */
     json_t *hidden;      /* hidden form fields of the host, parsed */
     int hidden_read;
-    json_t *params; /* of the last hole */
+    json_t *params; /* of the last hole, address or service */
     struct encart__fragment *fragments; /* of ctx.fragment, freed with the run */
     size_t fragment_bytes;
     encart__tree head; /* elements of ctx.meta, ctx.link, ctx.jsonld: detached */
@@ -80,6 +80,8 @@ void encart__ctx_push(lua_State *L);
 int encart__ctx_box(lua_State *L);
 int encart__ctx_related(lua_State *L);
 int encart__ctx_slug(lua_State *L);
+int encart__ctx_service(lua_State *L);
+int encart__ctx_url(lua_State *L);
 int encart__ctx_used(lua_State *L);
 int encart__ctx_published(lua_State *L);
 int encart__ctx_anchor(lua_State *L);

@@ -59,7 +59,8 @@ void lua_host_init(lua_host *h, const encart__alloc *alloc)
     h->article.lang = ENCART__STR("fr");
     h->article.title = ENCART__STR("Un titre");
     h->article.comments.count = -1;
-    h->services = (encart__services){h, mock_related, mock_used, mock_published};
+    h->services = (encart__services){.user = h, .related = mock_related, .used = mock_used,
+                                     .published = mock_published};
     h->lang = "fr";
     h->time_ms = -1;
 }

@@ -71,7 +71,8 @@ contains "the report says for how long the page is good" "$(cat "$work/clock.jso
 contains "and by what it was bounded" "$(cat "$work/clock.json")" '\{"time":"hour"\}\]'
 
 cat >"$work/config.json" <<'JSON'
-{"site": {"name": "Le Journal", "url": "https://journal.example/"},
+{"site": {"name": "Le Journal", "url": "https://journal.example/",
+  "features": {"newsletter": true, "plan": "gold", "pages": 3}, "routes": {"tag": "/t/{slug}"}},
  "plugins": {"lire-aussi": true, "related": false},
  "placement": {"head_blocks": 1}, "slots": {"body": {"max": 3, "priority": ["lire-aussi/*"]}},
  "sections": {"Sport*": {"plugins": {"lire-aussi": false}}},
@@ -86,8 +87,11 @@ cat >"$work/config.json" <<'JSON'
 JSON
 valid "a whole configuration matches config.json" config "$work/config.json"
 it "encart config check agrees" "$encart" config check "$work/config.json"
-echo '{"related": [{"url": "/a", "title": "A", "score": 3}], "titles": {"T": {"url": "/t"}}}' \
-    >"$work/answers.json"
+cat >"$work/answers.json" <<'JSON'
+{"related": [{"url": "/a", "title": "A", "score": 3}], "titles": {"T": {"url": "/t"}},
+ "services": [{"service": "weather", "params": {"place": "Senne"}, "value": [1], "tags": ["w"],
+               "max_age": 60}], "urls": {"print": "/p/{id}"}}
+JSON
 valid "answers match answers.json" answers "$work/answers.json"
 printf '<p id=a id=b onclick=x>a<script>b</script><a href=javascript:c>d</a><foo>e' >"$work/dirty.html"
 "$encart" render --no-plugins --report "$work/dirty.json" -o "$work/out.html" "$work/dirty.html"

@@ -76,6 +76,40 @@ START_TEST(faults_of_configuration_have_file_line_path_and_advice)
                "sections.S.typography.spacefine", "did you mean “space_fine”");
     expect_one("{\"plugins\": {\n\"lire-aussi\": 5}}", 2, "plugins.lire-aussi",
                "expected an object of settings, true or false, found an integer");
+    expect_one("{\"site\": {\"features\":\n {\"plan\": []}}}", 2, "site.features.plan",
+               "expected a string, an integer, true or false, found an array");
+    expect_one("{\"site\": {\"routes\": [\"x\"]}}", 1, "site.routes",
+               "expected an object of URLs");
+    expect_one("{\"site\": {\"routes\": {\"Tag\": \"/\"}}}", 1, "site.routes.Tag",
+               "a route's name is a letter");
+    expect_one("{\"site\": {\"routes\": {\"tag\": 5}}}", 1, "site.routes.tag",
+               "expected a URL as a string, found an integer");
+}
+END_TEST
+
+static void expect_route(const char *template, const char *message)
+{
+    char config[256];
+
+    snprintf(config, sizeof config, "{\"site\": {\"routes\":\n {\"tag\": \"%s\"}}}", template);
+    expect_one(config, 2, "site.routes.tag", message);
+}
+
+START_TEST(a_route_that_could_lead_elsewhere_is_refused)
+{
+    expect_route("", "expected a URL");
+    expect_route("/tag/{slug", "braces hold the name of a parameter");
+    expect_route("/tag/slug}", "braces hold the name of a parameter");
+    expect_route("/tag/{}", "braces hold the name of a parameter");
+    expect_route("/tag/{+slug}", "braces hold the name of a parameter");
+    expect_route("/tag/{a}{?b}", "braces hold the name of a parameter");
+    expect_route("https://{host}/", "must not be part of the scheme or the host");
+    expect_route("//{host}/", "must not be part of the scheme or the host");
+    expect_route("{scheme}://a.example/", "must not be part of the scheme or the host");
+    expect_route("https://{user}@a.example/", "must not be part of the scheme or the host");
+    expect_route("https://a.example{rest}", "must not be part of the scheme or the host");
+    expect_route("https://a.example:{port}/", "not a URL that a page may link to");
+    expect_route("javascript:{code}", "not a URL that a page may link to");
 }
 END_TEST
 
@@ -394,7 +428,7 @@ START_TEST(broken_json_is_refused_with_its_line)
                      ENCART_ECONFIG);
     ck_assert_int_eq(encart_builder_config_file(b, "/nonexistent.json", &err), ENCART_EIO);
     ck_assert_int_eq(encart_builder_plugin_path(b, "/nonexistent", &err), ENCART_EIO);
-    ck_assert_int_eq(encart_builder_service(b, "relatd", NULL, NULL, &err), ENCART_EINVAL);
+    ck_assert_int_eq(encart_builder_service(b, "Related", NULL, NULL, &err), ENCART_EINVAL);
     ck_assert_ptr_nonnull(strstr(err.message, "“related”"));
     encart_builder_free(b);
 }
@@ -694,6 +728,7 @@ int main(void)
 
     tcase_set_timeout(c, 60);
     tcase_add_test(c, faults_of_configuration_have_file_line_path_and_advice);
+    tcase_add_test(c, a_route_that_could_lead_elsewhere_is_refused);
     tcase_add_test(c, what_a_policy_cannot_have_is_told_with_its_place);
     tcase_add_test(c, a_policy_that_cannot_be_narrowed_as_it_says_makes_no_engine);
     tcase_add_test(c, faults_of_a_policy_are_all_told_and_the_rest_holds);

@@ -3,6 +3,7 @@
 #include "core/base/file.h"
 #include "core/base/limits.h"
 #include "core/base/vec.h"
+#include "core/plugin/manifest.h"
 #include "core/render/config.h"
 #include "core/render/engine.h"
 #include "core/render/reply.h"
@@ -50,6 +51,7 @@ void encart_builder_free(encart_builder *b)
     json_decref(b->config);
     encart__free(&alloc, b->paths, b->path_cap * sizeof *b->paths);
     encart__free(&alloc, b->enabled, b->enabled_cap * sizeof *b->enabled);
+    encart__free(&alloc, b->services, b->service_cap * sizeof *b->services);
     encart__arena_free(&b->arena);
     encart__free(&alloc, b, sizeof *b);
 }
@@ -195,16 +197,43 @@ int encart_builder_plugin_enable(encart_builder *b, const char *name_or_dir,
 
 /* ---- services ---------------------------------------------------------------------------- */
 
+/* The service of this name, made when there is none; NULL without memory. */
+static encart__service *service_slot(encart_builder *b, encart__str name)
+{
+    void *data = b->services;
+
+    for (size_t i = 0; i < b->service_count; i++)
+        if (encart__str_eq(b->services[i].name, name))
+            return &b->services[i];
+    if (!encart__vec_grow(&b->alloc, &data, &b->service_cap, b->service_count,
+                          sizeof *b->services, 1000))
+        return NULL;
+    b->services = data;
+    name = encart__arena_str(&b->arena, name);
+    if (b->arena.failed)
+        return NULL;
+    b->services[b->service_count] = (encart__service){name, NULL, NULL};
+    return &b->services[b->service_count++];
+}
+
 int encart_builder_service(encart_builder *b, const char *service, encart_service_fn fn,
                            void *user, encart_error *err)
 {
+    encart__str name = encart__str_z(service);
+    encart__service *at;
+
     encart__error_clear(err);
     if (!b || !service)
         return invalid(err, "encart_builder_service: an argument is NULL");
-    if (strcmp(service, "related") != 0)
+    if (!encart__is_name(name) || encart__str_is(name, "title"))
         return encart__error(err, ENCART_EINVAL, ENCART_STAGE_CONFIG,
-                             "unknown service “%s”, the known one is “related”", service);
-    b->related = (encart__service){fn, user};
+                             "no service can be called “%.80s”: a name is “related”, “url”, or "
+                             "a letter and 1 to 40 of a-z, 0-9 and -", service);
+    at = service_slot(b, name);
+    if (!at)
+        return encart__error_nomem(err, ENCART_STAGE_CONFIG);
+    at->fn = fn;
+    at->user = user;
     return ENCART_OK;
 }
 

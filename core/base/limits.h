@@ -46,6 +46,8 @@
 #define ENCART__HEAD_VALUE ((size_t)8 << 10)    /* of an attribute there */
 #define ENCART__HEAD_JSON ((size_t)64 << 10)    /* of one ctx.jsonld */
 #define ENCART__FIND_TERMS 4000 /* that doc:find() looks for at once */
+#define ENCART__ASKS 256                        /* questions to the host in one render */
+#define ENCART__ASK_PARAMS ((size_t)8 << 10)    /* of one of them, as JSON */
 #define ENCART__EDITS 10000 /* of one plugin's transform */
 
 #endif

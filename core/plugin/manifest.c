@@ -74,7 +74,7 @@ int encart__capability_of(encart__str name)
 
 /* ---- names ----------------------------------------------------------------------------- */
 
-static int is_name(encart__str s)
+int encart__is_name(encart__str s)
 {
     if (s.n < 2 || s.n > NAME_MAX_BYTES || s.p[0] < 'a' || s.p[0] > 'z')
         return 0;
@@ -102,7 +102,7 @@ static void read_name(reader *r, const json_t *v)
     if (!want(r, v, "name", json_is_string(v), "a string"))
         return;
     r->pub->name = text_of(r, v);
-    if (!is_name(r->pub->name))
+    if (!encart__is_name(r->pub->name))
         FAULT(r, "name", "a name is a letter and 1 to 40 of a-z, 0-9 and -");
 }
 
@@ -132,6 +132,16 @@ static void read_title(reader *r, const json_t *v)
         r->pub->title = json_incref((json_t *)(uintptr_t)v);
 }
 
+/* "service.weather": a service of a name that is nobody else's. */
+static int is_service(encart__str capability)
+{
+    static const char prefix[] = "service.";
+    encart__str name = encart__str_sub(capability, sizeof prefix - 1, capability.n);
+
+    return encart__str_starts(capability, ENCART__STR(prefix)) && encart__is_name(name) &&
+           !encart__str_is(name, "url") && !encart__str_is(name, "title");
+}
+
 static void read_uses(reader *r, const json_t *v)
 {
     size_t i;
@@ -152,13 +162,14 @@ static void read_uses(reader *r, const json_t *v)
         if (!want(r, item, path, json_is_string(item), "a string") || !r->pub->uses)
             continue;
         which = encart__capability_of(encart__str_z(json_string_value(item)));
-        if (which < 0) {
+        if (which < 0 && !is_service(encart__str_z(json_string_value(item)))) {
             unknown_name(r, path, "capability", json_string_value(item), capabilities,
                          ENCART__CAN_COUNT);
             continue;
         }
         r->pub->uses[r->pub->uses_count++] = text_of(r, item);
-        r->pub->capabilities |= 1u << which;
+        if (which >= 0)
+            r->pub->capabilities |= 1u << which;
     }
 }
 
@@ -222,7 +233,7 @@ static void read_box(reader *r, const char *id, const json_t *v)
     int slot;
 
     snprintf(path, sizeof path, "boxes.%s", id);
-    if (!is_name(encart__str_z(id)))
+    if (!encart__is_name(encart__str_z(id)))
         FAULT(r, path, "a box id is a letter and 1 to 40 of a-z, 0-9 and -");
     if (!want(r, v, path, json_is_object(v), "{ slot = …, element = … }"))
         return;
@@ -410,16 +421,97 @@ static void read_settings(reader *r, const json_t *v)
 
 /* ---- needs ----------------------------------------------------------------------------- */
 
-static void read_needs(reader *r, const json_t *v)
+int encart__plugin_may_ask(const encart__plugin *p, encart__str service)
 {
-    static const char *const members[] = {"related"};
-    const json_t *limit;
+    static const char prefix[] = "service.";
+
+    for (size_t i = 0; i < p->uses_count; i++)
+        if (encart__str_starts(p->uses[i], ENCART__STR(prefix)) &&
+            encart__str_eq(encart__str_sub(p->uses[i], sizeof prefix - 1, p->uses[i].n),
+                           service))
+            return 1;
+    return 0;
+}
+
+const encart__need *encart__need_of(const encart__plugin *p, encart__str service)
+{
+    for (size_t i = 0; i < p->need_count; i++)
+        if (encart__str_eq(p->needs[i].service, service))
+            return &p->needs[i];
+    return NULL;
+}
+
+/* "$city": the name of a setting. */
+static const char *setting_of(const json_t *v)
+{
+    const char *text = json_string_value(v);
+
+    return text && text[0] == '$' ? text + 1 : NULL;
+}
+
+json_t *encart__need_params(const encart__need *need, const json_t *settings)
+{
+    json_t *out = json_object(), *v;
+    const char *key;
+
+    json_object_foreach((json_t *)(uintptr_t)need->params, key, v) {
+        if (setting_of(v))
+            v = json_object_get(settings, setting_of(v));
+        if (out && v && json_object_set(out, key, v) != 0) {
+            json_decref(out);
+            return NULL;
+        }
+    }
+    return out;
+}
+
+static void check_params(reader *r, const char *path, const json_t *params)
+{
+    const char *names[ENCART__PLUGIN_SETTINGS], *key;
+    char inner[PATH_TEXT + 64];
+    json_t *v;
+
+    for (size_t i = 0; i < r->pub->setting_count; i++)
+        names[i] = r->pub->settings[i].name.p;
+    json_object_foreach((json_t *)(uintptr_t)params, key, v) {
+        size_t i = 0;
+
+        while (setting_of(v) && i < r->pub->setting_count &&
+               strcmp(names[i], setting_of(v)) != 0)
+            i++;
+        snprintf(inner, sizeof inner, "%s.%s", path, key);
+        if (setting_of(v) && i == r->pub->setting_count)
+            unknown_name(r, inner, "setting", setting_of(v), names, i);
+    }
+}
+
+static void read_need(reader *r, const char *name, const json_t *v)
+{
+    static const char *const members[] = {"params"};
+    encart__need *need = &r->pub->needs[r->pub->need_count];
+    const json_t *params = json_object_get(v, "params");
+    char path[PATH_TEXT];
+
+    snprintf(path, sizeof path, "needs.%s", name);
+    if (!encart__plugin_may_ask(r->pub, encart__str_z(name)))
+        FAULT(r, path, "the manifest's uses does not name the capability “service.%s”", name);
+    if (!want(r, v, path, json_is_object(v), "{ params = … }"))
+        return;
+    check_members(r, v, path, members, 1);
+    snprintf(path, sizeof path, "needs.%s.params", name);
+    if (params && !want(r, params, path, json_is_object(params), "a table of parameters"))
+        return;
+    check_params(r, path, params);
+    need->service = encart__arena_str(r->arena, encart__str_z(name));
+    need->params = params;
+    r->pub->need_count++;
+}
+
+static void read_related(reader *r, const json_t *v)
+{
+    const json_t *limit = json_object_get(v, "limit");
     char text[32];
 
-    if (!want(r, v, "needs", json_is_object(v), "a table"))
-        return;
-    check_members(r, v, "needs", members, 1);
-    limit = json_object_get(json_object_get(v, "related"), "limit");
     if (json_is_integer(limit)) {
         snprintf(text, sizeof text, "%lld", (long long)json_integer_value(limit));
         r->pub->related_limit = encart__arena_str(r->arena, encart__str_z(text));
@@ -427,6 +519,25 @@ static void read_needs(reader *r, const json_t *v)
         r->pub->related_limit = text_of(r, limit);
     } else {
         FAULT(r, "needs.related.limit", "expected a number or \"$setting\"");
+    }
+}
+
+static void read_needs(reader *r, const json_t *v)
+{
+    const char *name;
+    json_t *need;
+
+    if (!want(r, v, "needs", json_is_object(v) && json_object_size(v) <= LIST_MOST,
+              "a table of services"))
+        return;
+    r->pub->needs = encart__arena_array(r->arena, json_object_size(v), sizeof *r->pub->needs);
+    if (!r->pub->needs)
+        return;
+    json_object_foreach((json_t *)(uintptr_t)v, name, need) {
+        if (strcmp(name, "related") == 0)
+            read_related(r, need);
+        else
+            read_need(r, name, need);
     }
 }
 

@@ -23,10 +23,20 @@ static inline int encart__plugin_can(const encart__plugin *p, encart__capability
     return (p->capabilities & 1u << capability) != 0;
 }
 
+/* A letter and 1 to 40 of a-z, 0-9 and -: of plugins, boxes, services, routes. */
+int encart__is_name(encart__str s);
+
 /* Fills `p` from p->manifest, with strings of `arena`; false when something is wrong in it.
  * Every fault is told, as one of `source`. */
 int encart__manifest_read(encart__plugin *p, encart__str source, encart__arena *arena,
                           encart__diags *diags);
+/* Whether `uses` names "service.NAME". */
+int encart__plugin_may_ask(const encart__plugin *p, encart__str service);
+/* The need of a service, NULL when the manifest tells none; its parameters with the settings
+ * in their places: a new reference, NULL without memory. */
+const encart__need *encart__need_of(const encart__plugin *p, encart__str service);
+json_t *encart__need_params(const encart__need *need, const json_t *settings);
+
 /* What p holds of JSON. */
 void encart__manifest_release(encart__plugin *p);
 

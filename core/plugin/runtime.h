@@ -47,6 +47,13 @@ typedef struct encart__asset {
     uint64_t hash; /* of its bytes: tells that they changed, not who made them */
 } encart__asset;
 
+/* A service that a plugin will ask for: needs.NAME. Its parameters are those of the manifest;
+ * text that begins with "$" names a setting. */
+typedef struct encart__need {
+    encart__str service;
+    const json_t *params; /* borrowed of the manifest; NULL = none */
+} encart__need;
+
 /* A plugin that was loaded: manifest, and what its runtime keeps of it. Immutable. */
 typedef struct encart__plugin {
     encart__str name, version, folder, license;
@@ -61,6 +68,8 @@ typedef struct encart__plugin {
     encart__setting *settings;
     size_t setting_count;
     encart__str related_limit; /* needs.related.limit: "12" or "$setting"; "" = none */
+    encart__need *needs; /* of other services */
+    size_t need_count;
     encart__str *after, *before; /* order: plugins that it comes after, and before */
     size_t after_count, before_count;
     encart__asset *assets; /* stylesheets, in the manifest's order */
@@ -98,6 +107,14 @@ typedef struct encart__services {
     int (*used)(void *user, encart__str url);
     /* URLs that the box "plugin/id" linked once it is built: count, NULL when not built. */
     const encart__str *(*published)(void *user, encart__str box, size_t *count);
+    /* What a service answers to `params` (an object, or NULL), NULL when there is no answer;
+     * borrowed until the render ends. What is wrong is told there. */
+    const json_t *(*service)(void *user, const encart__plugin *plugin, encart__str name,
+                             const json_t *params);
+    /* The address of a route, empty when there is none; *why then says what is wrong, NULL
+     * when the site just has no such route. In the render's arena. */
+    encart__str (*url)(void *user, const encart__plugin *plugin, encart__str route,
+                       const json_t *params, const char **why);
 } encart__services;
 
 /* One plugin's run for one render. */
@@ -114,6 +131,7 @@ typedef struct encart__run_opts {
     const encart__typography *typography; /* of labels; NULL = none */
     encart__date now;       /* may be unset */
     encart__str site_name, site_url; /* may be empty */
+    const json_t *site_features;     /* an object; NULL = none */
     encart__str format;     /* "fragment" or "page" */
     encart__str top_anchor; /* id of the page's top: "top", "encart-top"… */
     int heading_level;      /* of a section after the body, 2..6 */

@@ -78,6 +78,26 @@ const char *encart__json_kind(const json_t *value)
     }
 }
 
+/* Recursion is bounded by `depth`. */
+int encart__json_fits(const json_t *value, int depth)
+{
+    json_t *one;
+    const char *key;
+    size_t i;
+
+    if (!json_is_object(value) && !json_is_array(value))
+        return 1;
+    if (depth == 0)
+        return 0;
+    json_array_foreach(value, i, one)
+        if (!encart__json_fits(one, depth - 1))
+            return 0;
+    json_object_foreach((json_t *)(uintptr_t)value, key, one)
+        if (!encart__json_fits(one, depth - 1))
+            return 0;
+    return 1;
+}
+
 /* Decimal without the locale: an integer, or three digits after the point at most. */
 static const char *number_text(char out[NUMBER_TEXT], double v)
 {

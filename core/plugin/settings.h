@@ -33,6 +33,9 @@ int encart__setting_type_of(encart__str name);
 const char *const *encart__setting_type_names(void);
 size_t encart__setting_item_names(void);
 
+/* Whether a value is nested no deeper than so many arrays and objects. */
+int encart__json_fits(const json_t *value, int depth);
+
 /* "a string", "an array"… of any JSON value. */
 const char *encart__json_kind(const json_t *value);
 

@@ -74,6 +74,7 @@ encart__run_opts encart__boxes_options(encart__render *r, size_t plugin)
     o.now = r->now;
     o.site_name = r->scope->site_name;
     o.site_url = r->scope->site_url;
+    o.site_features = r->scope->features;
     o.format = r->format;
     o.top_anchor = r->top_id;
     o.heading_level = r->scope->heading_level;
@@ -116,7 +117,8 @@ void encart__boxes_begin(encart__render *r)
     r->edits = encart__arena_array(&r->arena, n + 1, sizeof *r->edits);
     r->boxes = encart__arena_array(&r->arena, n * BOXES_EACH + 1, sizeof *r->boxes);
     r->services =
-        (encart__services){r, service_related, service_used, service_published};
+        (encart__services){r, service_related, service_used, service_published,
+                           encart__ask_service, encart__ask_url};
 }
 
 void encart__boxes_propose(encart__render *r)

@@ -3,12 +3,9 @@
 #include "core/collection/related.h"
 #include "core/base/error.h"
 #include "core/base/jsonw.h"
-#include "core/base/limits.h"
 #include "core/render/pipeline.h"
-#include "core/render/reply.h"
 #include "core/sanitise/policy.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define LIMIT_LEAST 12
@@ -142,37 +139,23 @@ static void add_answer(encart__render *r, const json_t *answer, encart__links *s
                          "the answer to “related” is not an array of articles");
 }
 
-static void ask_service(encart__render *r, encart__links *seen)
+static void ask_service(encart__render *r, const encart__service *service,
+                        encart__links *seen)
 {
-    encart_reply reply;
     encart__strbuf request;
     encart__jsonw w;
-    json_error_t where;
     json_t *answer;
 
     encart__strbuf_init(&request, r->arena.alloc, 0);
-    encart__strbuf_init(&reply.json, r->arena.alloc, ENCART__MAX_ANSWER);
     encart__jsonw_init(&w, &request);
     encart__request_related(r, &w);
-    if (request.failed ||
-        r->engine->related.fn(r->engine->related.user, "related", encart__strbuf_z(&request),
-                              request.size, &reply) != 0) {
-        encart__diag_add(&r->diags, ENCART__WARNING, "service",
-                         "the service “related” gave no answer");
-    } else {
-        answer = json_loadb(encart__strbuf_z(&reply.json), reply.json.size,
-                            JSON_REJECT_DUPLICATES, &where);
-        if (answer)
-            add_answer(r, answer, seen);
-        else
-            encart__diag_add(&r->diags, ENCART__WARNING, "service",
-                             "the answer of the service “related” is not JSON: line %d: %s",
-                             where.line, where.text);
-        json_decref(answer);
+    answer = encart__ask_host(r, service, &request, ENCART__STR_EMPTY);
+    if (answer) {
+        add_answer(r, answer, seen);
         r->related_source = "host";
     }
+    json_decref(answer);
     encart__strbuf_free(&request);
-    encart__strbuf_free(&reply.json);
 }
 
 static void ask_collection(encart__render *r, encart__links *seen, size_t limit)
@@ -199,6 +182,8 @@ const encart__related *encart__candidates(encart__render *r, size_t *count)
 {
     size_t limit = encart__related_limit(r);
     const json_t *answer = json_object_get(r->answers, "related");
+    const encart__service *service =
+        encart__service_named(r->engine, ENCART__STR("related"));
     encart__links seen;
 
     *count = r->related_count;
@@ -217,8 +202,8 @@ const encart__related *encart__candidates(encart__render *r, size_t *count)
     if (answer) {
         add_answer(r, answer, &seen);
         r->related_source = "answers";
-    } else if (r->engine->related.fn) {
-        ask_service(r, &seen);
+    } else if (service) {
+        ask_service(r, service, &seen);
     } else if (r->engine->collection && r->related_count < limit) {
         ask_collection(r, &seen, limit);
     }
@@ -282,14 +267,11 @@ static void write_names(encart__jsonw *w, const char *key, const encart__ref *re
     encart__jsonw_close(w, ']');
 }
 
-void encart__request_related(const encart__render *r, encart__jsonw *w)
+void encart__request_article(const encart__render *r, encart__jsonw *w)
 {
     const encart_article *a = r->article;
     char date[40];
 
-    encart__jsonw_open(w, '{');
-    encart__jsonw_kstr(w, "service", ENCART__STR("related"));
-    encart__jsonw_kint(w, "limit", (int64_t)encart__related_limit(r));
     encart__jsonw_key(w, "article");
     encart__jsonw_open(w, '{');
     encart__jsonw_kopt(w, "id", a->id);
@@ -301,10 +283,18 @@ void encart__request_related(const encart__render *r, encart__jsonw *w)
     encart__jsonw_kopt(w, "section", a->section.name);
     write_names(w, "tags", a->tags, a->tag_count);
     encart__jsonw_close(w, '}');
+}
+
+void encart__request_related(const encart__render *r, encart__jsonw *w)
+{
+    encart__jsonw_open(w, '{');
+    encart__jsonw_kstr(w, "service", ENCART__STR("related"));
+    encart__jsonw_kint(w, "limit", (int64_t)encart__related_limit(r));
+    encart__request_article(r, w);
     encart__jsonw_close(w, '}');
 }
 
-void encart__request_write(const encart__render *r, encart__strbuf *out)
+void encart__request_write(encart__render *r, encart__strbuf *out)
 {
     encart__jsonw w;
 
@@ -314,6 +304,7 @@ void encart__request_write(const encart__render *r, encart__strbuf *out)
     encart__jsonw_open(&w, '[');
     if (encart__related_limit(r))
         encart__request_related(r, &w);
+    encart__asks_plan(r, &w);
     for (size_t i = 0; i < r->article->author_box_count && i < TITLES_MOST; i++) {
         const encart__author_box *box = &r->article->author_boxes[i];
 

@@ -4,14 +4,16 @@
 #include "core/base/error.h"
 #include "core/base/limits.h"
 #include "core/i18n/typography.h"
+#include "core/plugin/manifest.h"
 #include "core/plugin/settings.h"
+#include "core/render/route.h"
 
 #include <stdio.h>
 #include <string.h>
 
 typedef enum {
     T_OBJECT, T_INT, T_BOOL, T_STRING, T_STRINGS, T_BY_ELEMENT, T_PLUGINS, T_SCOPES, T_SLOTS,
-    T_CHOICE, T_PATHS, T_ANY
+    T_CHOICE, T_PATHS, T_FEATURES, T_ROUTES, T_ANY
 } type;
 
 typedef struct member {
@@ -22,7 +24,9 @@ typedef struct member {
 } member;
 
 static const member site_members[] = {
-    {"name", T_STRING, NULL, 0, 0}, {"url", T_STRING, NULL, 0, 0}, {NULL, T_ANY, NULL, 0, 0}};
+    {"name", T_STRING, NULL, 0, 0}, {"url", T_STRING, NULL, 0, 0},
+    {"features", T_FEATURES, NULL, 0, 0}, {"routes", T_ROUTES, NULL, 0, 0},
+    {NULL, T_ANY, NULL, 0, 0}};
 static const member placement_members[] = {
     {"box_blocks", T_INT, NULL, 0, 100},   {"box_words", T_INT, NULL, 0, 100000},
     {"head_blocks", T_INT, NULL, 0, 1000}, {"tail_blocks", T_INT, NULL, 0, 1000},
@@ -326,6 +330,58 @@ static void check_scopes(encart__diags *d, const char *base, const member *known
     }
 }
 
+static int is_feature(const json_t *v)
+{
+    return json_is_string(v) || json_is_boolean(v) || json_is_integer(v);
+}
+
+static void check_feature(encart__diags *d, const char *path, const char *name,
+                          const json_t *v)
+{
+    (void)name;
+    if (!is_feature(v))
+        wrong_type(d, path, "a string, an integer, true or false", v);
+}
+
+static const char *route_fault(const json_t *v)
+{
+    return encart__route_fault(encart__str_n(json_string_value(v), json_string_length(v)),
+                               NULL);
+}
+
+static void check_route(encart__diags *d, const char *path, const char *name,
+                        const json_t *v)
+{
+    const char *why;
+
+    if (!encart__is_name(encart__str_z(name)))
+        report(d, "config-value", path, "a route's name is a letter and 1 to 40 of a-z, 0-9 "
+               "and -");
+    else if (!json_is_string(v))
+        wrong_type(d, path, "a URL as a string", v);
+    else if ((why = route_fault(v)) != NULL)
+        report(d, "config-value", path, why);
+}
+
+static void check_each(encart__diags *d, const char *base, const char *want,
+                       void (*check)(encart__diags *d, const char *path, const char *name,
+                                     const json_t *v),
+                       const json_t *v)
+{
+    char path[PATH_MAX_LEN];
+    const char *name;
+    json_t *value;
+
+    if (!json_is_object(v)) {
+        wrong_type(d, base, want, v);
+        return;
+    }
+    json_object_foreach((json_t *)(uintptr_t)v, name, value) {
+        path_join(path, base, name);
+        check(d, path, name, value);
+    }
+}
+
 static void check_member(encart__diags *d, const char *path, const member *m,
                          const json_t *v)
 {
@@ -364,6 +420,12 @@ static void check_member(encart__diags *d, const char *path, const member *m,
         break;
     case T_SCOPES:
         check_scopes(d, path, m->of, v);
+        break;
+    case T_FEATURES:
+        check_each(d, path, "an object of features", check_feature, v);
+        break;
+    case T_ROUTES:
+        check_each(d, path, "an object of URLs", check_route, v);
         break;
     case T_ANY:
         break;
@@ -511,6 +573,44 @@ static int fill_plugins(encart__scope *s, const json_t *merged, const encart_eng
     return 1;
 }
 
+static int is_route(const char *name, const json_t *v)
+{
+    return encart__is_name(encart__str_z(name)) && json_is_string(v) && !route_fault(v);
+}
+
+static int is_any_feature(const char *name, const json_t *v)
+{
+    (void)name;
+    return is_feature(v);
+}
+
+/* The sound members of `object`, NULL when it has none. False without memory. */
+static int fill_sound(json_t **out, const json_t *object,
+                      int (*sound)(const char *name, const json_t *v))
+{
+    const char *name;
+    json_t *value;
+
+    if (json_object_size(object) == 0)
+        return 1;
+    *out = json_object();
+    if (!*out)
+        return 0;
+    json_object_foreach((json_t *)(uintptr_t)object, name, value) {
+        if (sound(name, value) && json_object_set(*out, name, value) != 0)
+            return 0;
+    }
+    return 1;
+}
+
+static int fill_site(encart__scope *s, const json_t *site, encart__arena *arena)
+{
+    s->site_name = get_str(site, "name", arena);
+    s->site_url = get_str(site, "url", arena);
+    return fill_sound(&s->features, json_object_get(site, "features"), is_any_feature) &&
+           fill_sound(&s->routes, json_object_get(site, "routes"), is_route);
+}
+
 static void fill_typography(encart__typography *t, const json_t *o)
 {
     size_t locale = choice_of(encart__typography_locales, json_object_get(o, "locale"),
@@ -587,15 +687,12 @@ int encart__overrides_read(encart__scope *s, const json_t *overrides, encart__ar
 int encart__scope_fill(encart__scope *s, const json_t *merged, const encart_engine *e,
                        const char *prefix, encart__diags *diags, encart__arena *arena)
 {
-    const json_t *site = json_object_get(merged, "site");
-
     encart__place_rules_init(&s->rules);
     fill_typography(&s->typography, json_object_get(merged, "typography"));
-    s->site_name = get_str(site, "name", arena);
-    s->site_url = get_str(site, "url", arena);
     s->top_anchor = get_str(merged, "top_anchor", arena);
     s->heading_level = 2;
-    return encart__overrides_read(s, merged, arena) &&
+    return fill_site(s, json_object_get(merged, "site"), arena) &&
+           encart__overrides_read(s, merged, arena) &&
            fill_overridable(&s->overridable, json_object_get(merged, "overridable"), arena) &&
            fill_offered(s, merged, e, arena) &&
            fill_plugins(s, merged, e, prefix, diags, arena) && !arena->failed;

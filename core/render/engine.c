@@ -5,6 +5,7 @@
 #include "core/base/file.h"
 #include "core/base/jsonw.h"
 #include "core/base/utf8.h"
+#include "core/plugin/manifest.h"
 #include "core/render/config.h"
 #include "core/render/locate.h"
 
@@ -484,6 +485,41 @@ static int refuse_wider(const encart_engine *e, encart_error *err)
     return ENCART_ECONFIG;
 }
 
+static int copy_services(encart_engine *e, const encart_builder *b)
+{
+    e->services = encart__arena_array(&e->arena, b->service_count + 1, sizeof *e->services);
+    for (size_t i = 0; e->services && i < b->service_count; i++) {
+        if (!b->services[i].fn)
+            continue;
+        e->services[e->service_count] = b->services[i];
+        e->services[e->service_count++].name = encart__arena_str(&e->arena, b->services[i].name);
+    }
+    return e->services && !e->arena.failed;
+}
+
+const encart__service *encart__service_named(const encart_engine *e, encart__str name)
+{
+    for (size_t i = 0; i < e->service_count; i++)
+        if (encart__str_eq(e->services[i].name, name))
+            return &e->services[i];
+    return NULL;
+}
+
+/* A service that nobody asks for, and whose name is nearly one that plugins do: a slip. */
+static void doubt_service(encart_engine *e, encart__str name)
+{
+    static const char *const own[] = {"related", "url"};
+    const char *near = encart__nearest(name, own, 2);
+
+    for (size_t i = 0; i < e->plugin_count; i++)
+        if (encart__plugin_may_ask(e->plugins[i], name))
+            return;
+    if (near && !encart__str_is(name, near))
+        encart__diag_add(&e->diags, ENCART__WARNING, "service",
+                         "no plugin asks for the service “%s” (did you mean “%s”?)", name.p,
+                         near);
+}
+
 int encart__engine_build(encart_engine *e, const encart_builder *b, encart_error *err)
 {
     json_t *config;
@@ -492,13 +528,16 @@ int encart__engine_build(encart_engine *e, const encart_builder *b, encart_error
     encart__diags_init(&e->diags, &e->arena, 1000);
     e->log = b->log;
     e->log_user = b->log_user;
-    e->related = b->related;
     e->collection = b->collection;
+    if (!copy_services(e, b))
+        return ENCART_ENOMEM;
     encart__config_check(b->config, &e->diags);
     encart__config_limits(&e->limits, b->config);
     status = load_plugins(e, b);
     if (status)
         return status;
+    for (size_t i = 0; i < e->service_count; i++)
+        doubt_service(e, e->services[i].name);
     status = list_known(e);
     if (!status && !encart__config_policy(&e->known, b->config, &e->diags, &e->arena))
         status = ENCART_ENOMEM;
@@ -515,11 +554,18 @@ int encart__engine_build(encart_engine *e, const encart_builder *b, encart_error
     return status ? status : describe(e);
 }
 
+static void release_scope(encart__scope *s)
+{
+    for (size_t i = 0; i < s->plugin_count; i++)
+        json_decref(s->plugins[i].settings);
+    json_decref(s->features);
+    json_decref(s->routes);
+}
+
 void encart__engine_release(encart_engine *e)
 {
     for (size_t i = 0; i < e->scope_count; i++)
-        for (size_t j = 0; j < e->scopes[i].plugin_count; j++)
-            json_decref(e->scopes[i].plugins[j].settings);
+        release_scope(&e->scopes[i]);
     for (size_t i = 0; i < e->plugin_count; i++)
         e->plugins[i]->runtime->unload(e->plugins[i], &e->alloc);
     encart__arena_free(&e->arena);

@@ -37,6 +37,7 @@ typedef struct encart__scope {
     encart__str *priority; /* patterns "plugin/box" or "plugin/…", the first chooses first */
     size_t priority_count;
     encart__str site_name, site_url, top_anchor;
+    json_t *features, *routes; /* of the site: objects, owned; NULL = none */
     int heading_level;
     int half_life_days, min_score;
     encart__typography typography;
@@ -52,7 +53,8 @@ typedef struct encart__limits {
 
 /* A service that the host answers. */
 typedef struct encart__service {
-    encart_service_fn fn;
+    encart__str name;
+    encart_service_fn fn; /* NULL = it was taken back */
     void *user;
 } encart__service;
 
@@ -68,7 +70,8 @@ struct encart_engine {
     encart__scope *scopes; /* [0] = the one that always matches */
     size_t scope_count;
     encart__limits limits;
-    encart__service related;
+    encart__service *services;
+    size_t service_count;
     encart_collection *collection;
     encart__diags diags;
     encart__str diags_json, plugins_json;
@@ -91,7 +94,8 @@ struct encart_builder {
     size_t path_count, path_cap;
     encart__str *enabled; /* names or folders */
     size_t enabled_count, enabled_cap;
-    encart__service related;
+    encart__service *services;
+    size_t service_count, service_cap;
     encart_collection *collection;
 };
 
@@ -100,6 +104,9 @@ struct encart_builder {
  * was written. */
 int encart__engine_build(encart_engine *e, const encart_builder *b, encart_error *err);
 void encart__engine_release(encart_engine *e);
+
+/* The host's service of this name, NULL when it has none. */
+const encart__service *encart__service_named(const encart_engine *e, encart__str name);
 
 /* The most specific scope for a site and the section's name or id. */
 const encart__scope *encart__scope_for(const encart_engine *e, encart__str site,

@@ -4,6 +4,7 @@
 #define ENCART__PIPELINE_H
 
 #include "core/base/strbuf.h"
+#include "core/render/asks.h"
 #include "core/render/engine.h"
 #include "core/render/links.h"
 
@@ -65,6 +66,9 @@ typedef struct encart__render {
     size_t related_count;
     const char *related_source;
 
+    encart__ask *asks; /* what plugins asked of the host, in their order */
+    unsigned asks_told; /* diagnostics of that */
+
     encart__resolved *resolved; /* one for each of the article's author boxes */
     encart__links links;
 
@@ -102,8 +106,10 @@ int encart__plan_run(encart_buffer **out, const encart_engine *e, const encart_a
 size_t encart__related_limit(const encart__render *r);
 const encart__related *encart__candidates(encart__render *r, size_t *count);
 void encart__resolve_titles(encart__render *r);
-void encart__request_write(const encart__render *r, encart__strbuf *out);
+void encart__request_write(encart__render *r, encart__strbuf *out);
 void encart__request_related(const encart__render *r, encart__jsonw *w);
+/* The member "article" of a request: which it is about. */
+void encart__request_article(const encart__render *r, encart__jsonw *w);
 
 /* transform.c: the plugins that edit the article. Returns a status. */
 int encart__transform(encart__render *r);

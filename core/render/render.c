@@ -34,6 +34,7 @@ static void release(encart__render *r)
 {
     encart__boxes_end(r);
     encart__overrides_end(r);
+    encart__asks_free(r);
     json_decref(r->answers);
     encart__links_free(&r->links);
     encart__strbuf_free(&r->bytes);

@@ -226,6 +226,7 @@ static void write_dependencies(encart__jsonw *w, const encart__render *r)
         encart__jsonw_kstr(w, "title", a->author_boxes[i].title);
         encart__jsonw_close(w, '}');
     }
+    encart__asks_report(r, w);
     if (soonest(r)) {
         encart__jsonw_open(w, '{');
         encart__jsonw_kstr(w, "time", encart__str_z(soonest(r)->grain));
@@ -237,10 +238,13 @@ static void write_dependencies(encart__jsonw *w, const encart__render *r)
 static void write_age(encart__jsonw *w, const encart__render *r)
 {
     const encart__run_stats *s = soonest(r);
+    int64_t age = encart__asks_age(r);
 
-    encart__jsonw_kbool(w, "cacheable", !r->by_clock);
-    if (s)
-        encart__jsonw_kint(w, "max_age", s->max_age);
+    encart__jsonw_kbool(w, "cacheable", !r->by_clock && age != 0);
+    if (s && (age < 0 || s->max_age < age))
+        age = s->max_age;
+    if (age > 0)
+        encart__jsonw_kint(w, "max_age", age);
 }
 
 static void write_plugins(encart__jsonw *w, const encart__render *r)

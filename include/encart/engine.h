@@ -15,7 +15,7 @@ typedef struct encart_reply encart_reply;
  *
  * @param user    as registered.
  * @param service borrowed: "related", for example.
- * @param request borrowed: JSON as described in docs/schema/request.json, `n` bytes.
+ * @param request borrowed: one need of docs/schema/request.json as JSON, `n` bytes.
  * @param reply   borrowed for the call: give the answer with encart_reply_set().
  * @return 0, or any other number for "no answer": the render goes on without it and the
  *         report says so. It must not call encart_render() with the same engine's result.
@@ -86,8 +86,12 @@ ENCART_API int encart_builder_plugin_enable(encart_builder *builder,
 
 /** Registers a service that the host answers itself; `fn` NULL removes it.
  *
- * Known services: "related". @param user borrowed until the last engine is freed.
- * @return ENCART_OK; ENCART_EINVAL for an unknown service, naming the nearest one.
+ * "related" is asked for related articles, "url" for addresses (ctx.url), any other name by
+ * plugins that need it (ctx.service). What the host put into `answers` is not asked again.
+ *
+ * @param service copied: a letter and 1 to 40 of a-z, 0-9 and -, but not "title".
+ * @param user    borrowed until the last engine is freed.
+ * @return ENCART_OK; ENCART_EINVAL for what no service can be called; ENCART_ENOMEM.
  * Since 0.1.
  */
 ENCART_API int encart_builder_service(encart_builder *builder, const char *service,
