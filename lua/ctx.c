@@ -324,43 +324,21 @@ int encart__ctx_random(lua_State *L)
     return 1;
 }
 
-/* What it saw of the date is true for so many seconds more. */
-static void read_until(encart__run *run, const char *grain, int64_t seconds)
-{
-    if (run->max_age && run->max_age <= seconds)
-        return;
-    run->max_age = seconds;
-    run->grain = grain;
-}
-
 /* ctx.now(granularity): the render's date, cut to the day (default), hour or minute. */
 int encart__ctx_now(lua_State *L)
 {
-    static const struct {
-        const char *name;
-        int64_t seconds;
-    } grains[] = {{"day", 86400}, {"hour", 3600}, {"minute", 60}};
-    static const char *const names[] = {"day", "hour", "minute"};
+    encart__run *run = encart__run_of(L);
     const char *name = luaL_optstring(L, 1, "day");
-    encart__date now = encart__run_of(L)->opts.now;
     char text[40];
+    size_t n;
 
-    for (size_t i = 0; i < sizeof grains / sizeof *grains; i++) {
-        int64_t local = now.epoch + (int64_t)now.offset * 60, over;
-
-        if (strcmp(name, grains[i].name) != 0)
-            continue;
-        over = local % grains[i].seconds;
-        over += over < 0 ? grains[i].seconds : 0;
-        if (now.set)
-            read_until(encart__run_of(L), grains[i].name, grains[i].seconds - over);
-        now.epoch -= over;
-        now.has_time = i > 0;
-        lua_pushlstring(L, text, encart__date_format(text, &now));
-        if (!now.set)
-            lua_pushnil(L);
-        return 1;
-    }
-    return encart__lua_argerror(L, "ctx.now", 1, "day, hour or minute expected, found “%s”%s",
-                                name, encart__lua_hint(L, name, names, 3));
+    if (!encart__now_cut(run->opts.now, name, text, &n, &run->read))
+        return encart__lua_argerror(L, "ctx.now", 1, "day, hour or minute expected, found "
+                                    "“%s”%s", name,
+                                    encart__lua_hint(L, name, encart__grains, 3));
+    if (n)
+        lua_pushlstring(L, text, n);
+    else
+        lua_pushnil(L);
+    return 1;
 }

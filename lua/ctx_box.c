@@ -1,8 +1,8 @@
 /* ctx.box: from a plugin's wish to a proposal, every member checked; and the building of a
  * box that was placed. */
 #include "lua/run.h"
-#include "core/base/error.h"
 #include "core/base/limits.h"
+#include "core/plugin/wish.h"
 
 #include <stdio.h>
 
@@ -10,29 +10,10 @@
 #define MAX_WORDS 1000000
 #define TOPIC_BYTES ((size_t)4096) /* of a topic; the rest is not read */
 
-static const encart__box_kind *kind_named(const encart__plugin *p, encart__str id)
-{
-    encart__str head = p->name;
-
-    for (size_t i = 0; i < p->box_count; i++) {
-        encart__str name = p->boxes[i].name;
-
-        if (name.n == head.n + 1 + id.n && encart__str_ends(name, id) &&
-            name.p[head.n] == '/')
-            return &p->boxes[i];
-    }
-    return NULL;
-}
-
 static int unknown_box(lua_State *L, encart__str id)
 {
-    const encart__plugin *p = &encart__run_of(L)->plugin->pub;
-    const char *names[64], *near;
-    size_t n = 0;
+    const char *near = encart__box_near(&encart__run_of(L)->plugin->pub, id);
 
-    for (; n < p->box_count && n < 64; n++)
-        names[n] = p->boxes[n].name.p + p->name.n + 1;
-    near = encart__nearest(id, names, n);
     if (near)
         return encart__lua_argerror(L, BOX_FN, 1, "the manifest announces no box “%s” (did "
                                     "you mean “%s”?)", id.p, near);
@@ -189,14 +170,6 @@ static const struct {
 };
 #define PLACE_MEMBERS (sizeof place_members / sizeof *place_members)
 
-static void init_wish(encart__wish *w)
-{
-    memset(w, 0, sizeof *w);
-    w->at = 500;
-    w->window = 1000;
-    w->pin = w->placed = -1;
-}
-
 /* The place table at the top. */
 static void read_place(lua_State *L, encart__wish *w)
 {
@@ -291,7 +264,7 @@ static void check_content(lua_State *L, const encart__box_kind *kind)
 static void read_content(lua_State *L, encart__box *box)
 {
     if (!lua_isfunction(L, -1))
-        check_content(L, kind_named(box->plugin, box->id));
+        check_content(L, encart__box_named(box->plugin, box->id));
     encart__lua_reg_get(L, ENCART__REG_CONTENTS);
     lua_pushvalue(L, -2);
     lua_rawseti(L, -2, (lua_Integer)encart__run_of(L)->box_count + 1);
@@ -369,7 +342,7 @@ int encart__ctx_box(lua_State *L)
                           run->hook);
     lua_settop(L, 2);
     id.p = lua_tolstring(L, 1, &id.n);
-    kind = kind_named(&run->plugin->pub, id);
+    kind = encart__box_named(&run->plugin->pub, id);
     if (!kind)
         return unknown_box(L, id);
     if (run->box_count >= run->box_max)
@@ -378,7 +351,7 @@ int encart__ctx_box(lua_State *L)
     *box = (encart__box){.plugin = &run->plugin->pub, .slot = kind->slot,
                          .topic = ENCART__STR_EMPTY};
     box->id = encart__str_sub(kind->name, kind->name.n - id.n, kind->name.n);
-    init_wish(&box->wish);
+    encart__wish_init(&box->wish);
     check_twice(L, box);
     read_members(L, box);
     if (!box->content)
@@ -434,7 +407,7 @@ static void build_head(lua_State *L, encart__building *b, const encart__box_kind
 int encart__lua_build(lua_State *L)
 {
     encart__building *b = lua_touserdata(L, 1);
-    const encart__box_kind *kind = kind_named(&b->run->plugin->pub, b->box->id);
+    const encart__box_kind *kind = encart__box_named(&b->run->plugin->pub, b->box->id);
 
     encart__lua_reg_get(L, ENCART__REG_CONTENTS);
     if (lua_rawgeti(L, -1, b->box->content) == LUA_TFUNCTION) {

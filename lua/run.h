@@ -5,6 +5,7 @@
 #include "lua/libs.h"
 #include "lua/plugin.h"
 #include "core/i18n/i18n.h"
+#include "core/plugin/clock.h"
 #include "core/sanitise/policy.h"
 
 struct encart__run {
@@ -21,8 +22,7 @@ struct encart__run {
     size_t box_count, box_max;
     int warnings;        /* of ctx.warn and its like */
     struct encart__editing *editing; /* while transform() runs */
-    int64_t max_age;     /* as in encart__run_stats */
-    const char *grain;
+    encart__read_date read; /* of ctx.now */
     uint64_t randoms;    /* how often ctx.random was called */
     int started;         /* init.lua has run */
     int failed;          /* transform() has failed: no other hook is called */

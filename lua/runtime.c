@@ -350,7 +350,7 @@ static void end(encart__run *run, encart__run_stats *stats)
             run->lua.fuel_max - run->lua.fuel, run->lua.used,
             encart__lua_cpu_ns(&run->lua),
             run->lua.dead != ENCART__ALIVE, run->lua.dead == ENCART__DEAD_CLOCK,
-            run->max_age, run->grain};
+            run->read.max_age, run->read.grain};
     alloc = run->opts.alloc;
     json_decref(run->hidden);
     json_decref(run->params);

@@ -54,6 +54,10 @@ broken_links() {
 }
 equal "links between documents lead somewhere" "$(broken_links)" ""
 
+contains "the example of a plugin in C shows its box" \
+    "$("$builddir/examples/native" "$srcdir/examples/article.txt")" \
+    '<p data-encart="forum/thread"><a href="https://talk.example/\?thread=7&amp;sort=new">12 comments'
+
 if command -v mandoc >/dev/null; then
     it "encart(1) is clean mdoc" mandoc -T lint -W warning "$srcdir/man/encart.1"
 else

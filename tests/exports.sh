@@ -38,7 +38,7 @@ it "libencart(3) documents exactly what the headers declare" \
     diff "$work/headers" "$work/manual"
 it "libencart(3) is what scripts/make-man.awk makes of the headers" \
     sh -c "awk -f '$srcdir/scripts/make-man.awk' \
-        $(for h in types version engine article render collection; do
+        $(for h in types version engine article render plugin collection; do
             printf "'%s' " "$srcdir/include/encart/$h.h"
         done) | diff - '$srcdir/man/libencart.3'"
 finish

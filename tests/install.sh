@@ -1,6 +1,6 @@
 #!/bin/sh
 # make installcheck: what was installed can be used by somebody who has nothing else. Builds
-# examples/minimal.c with the installed pkg-config file and runs the installed command.
+# the examples with the installed pkg-config file and runs the installed command.
 set -eu
 # All names come from the rule in examples/Makemodule.am.
 : "${srcdir:?} ${libdir:?} ${bindir:?} ${mandir:?} ${VERSION:?} ${CC:?}"
@@ -14,11 +14,15 @@ export LD_LIBRARY_PATH="$libdir${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 
 [ "$(pkg-config --modversion encart)" = "$VERSION" ]
 # Word splitting is meant: these are lists of flags.
-# shellcheck disable=SC2046,SC2086
-$CC $CFLAGS "$srcdir/examples/minimal.c" -o "$work/minimal" \
-    $(pkg-config --cflags --libs encart) $LDFLAGS
+for example in minimal native; do
+    # shellcheck disable=SC2046,SC2086
+    $CC $CFLAGS "$srcdir/examples/$example.c" -o "$work/$example" \
+        $(pkg-config --cflags --libs encart) $LDFLAGS
+done
 "$work/minimal" "$srcdir/examples/article.txt" >"$work/fragment.html"
 grep -q 'Hervé Loisel' "$work/fragment.html"
+"$work/native" "$srcdir/examples/article.txt" >"$work/native.html"
+grep -q 'data-encart="forum/thread"' "$work/native.html"
 
 "$bindir/encart" --version | grep -qx "encart $VERSION"
 # The bundled plugins are found where they were installed, without being told; those of a staged

@@ -1,7 +1,7 @@
 /* Holes are filled: the exact form only, in their order, whatever stands around them. */
 #include "core/base/limits.h"
 #include "core/render/holes.h"
-#include "core/render/reply.h"
+#include "core/plugin/reply.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #include "core/plugin/manifest.h"
 #include "core/render/config.h"
 #include "core/render/engine.h"
-#include "core/render/reply.h"
+#include "core/plugin/native.h"
 
 #include <string.h>
 
@@ -195,6 +195,79 @@ int encart_builder_plugin_enable(encart_builder *b, const char *name_or_dir,
     return add_name(b, &b->enabled, &b->enabled_count, &b->enabled_cap, name_or_dir, err);
 }
 
+/* A caller built against an earlier header has a shorter struct: the rest is zero. */
+static int take_def(encart_builder *b, encart_plugin_def *out, const encart_plugin_def *in)
+{
+    memset(out, 0, sizeof *out);
+    memcpy(out, in, in->struct_size < sizeof *out ? in->struct_size : sizeof *out);
+    if (!out->manifest || !out->propose)
+        return 0;
+    out->manifest = encart__arena_z(&b->arena, encart__str_z(out->manifest));
+    return 1;
+}
+
+static void fail_manifest(encart_error *err, const encart__diag *d)
+{
+    encart__error(err, ENCART_ECONFIG, ENCART_STAGE_PLUGIN, "%s", d->message.p);
+    encart__error_at(err, d->source, d->line, 0, 0);
+    encart__error_path(err, d->path.p);
+}
+
+/* Reads the manifest once, for its name and its faults: each engine reads it again. */
+static int check_native(encart_builder *b, encart__native_def *native, encart_error *err)
+{
+    encart__arena arena;
+    encart__diags diags;
+    encart__plugin *p;
+    int status;
+
+    encart__arena_init(&arena, &b->alloc, 0);
+    encart__diags_init(&diags, &arena, 0);
+    status = encart__native_load(&p, &native->def, &diags, &b->alloc);
+    if (status == ENCART_ECONFIG)
+        fail_manifest(err, diags.first);
+    else if (status)
+        encart__error_nomem(err, ENCART_STAGE_PLUGIN);
+    else
+        native->name = encart__arena_str(&b->arena, p->name);
+    encart__native_runtime.unload(p, &b->alloc);
+    encart__arena_free(&arena);
+    return b->arena.failed ? encart__error_nomem(err, ENCART_STAGE_PLUGIN) : status;
+}
+
+static int is_given(const encart_builder *b, encart__str name)
+{
+    for (const encart__native_def *d = b->natives; d; d = d->next)
+        if (encart__str_eq(d->name, name))
+            return 1;
+    return 0;
+}
+
+int encart_builder_plugin_native(encart_builder *b, const encart_plugin_def *def,
+                                 encart_error *err)
+{
+    encart__native_def *native;
+    int status;
+
+    encart__error_clear(err);
+    if (!b || !def)
+        return invalid(err, "encart_builder_plugin_native: an argument is NULL");
+    native = encart__arena_zalloc(&b->arena, sizeof *native);
+    if (!native)
+        return encart__error_nomem(err, ENCART_STAGE_PLUGIN);
+    if (!take_def(b, &native->def, def))
+        return invalid(err, "encart_builder_plugin_native: manifest or propose is missing");
+    status = check_native(b, native, err);
+    if (status)
+        return status;
+    if (is_given(b, native->name))
+        return encart__error(err, ENCART_ECONFIG, ENCART_STAGE_PLUGIN,
+                             "the plugin “%s” was given already", native->name.p);
+    native->next = b->natives;
+    b->natives = native;
+    return ENCART_OK;
+}
+
 /* ---- services ---------------------------------------------------------------------------- */
 
 /* The service of this name, made when there is none; NULL without memory. */
@@ -245,13 +318,4 @@ int encart_builder_collection(encart_builder *b, encart_collection *collection,
         return invalid(err, "encart_builder_collection: builder is NULL");
     b->collection = collection;
     return ENCART_OK;
-}
-
-int encart_reply_set(encart_reply *reply, const char *json, size_t n)
-{
-    if (!reply || (!json && n))
-        return ENCART_EINVAL;
-    encart__strbuf_clear(&reply->json);
-    encart__strbuf_add(&reply->json, json, n);
-    return reply->json.failed;
 }

@@ -421,6 +421,30 @@ static void read_settings(reader *r, const json_t *v)
 
 /* ---- needs ----------------------------------------------------------------------------- */
 
+const encart__box_kind *encart__box_named(const encart__plugin *p, encart__str id)
+{
+    encart__str head = p->name;
+
+    for (size_t i = 0; i < p->box_count; i++) {
+        encart__str name = p->boxes[i].name;
+
+        if (name.n == head.n + 1 + id.n && encart__str_ends(name, id) &&
+            name.p[head.n] == '/')
+            return &p->boxes[i];
+    }
+    return NULL;
+}
+
+const char *encart__box_near(const encart__plugin *p, encart__str id)
+{
+    const char *names[LIST_MOST];
+    size_t n = 0;
+
+    for (; n < p->box_count && n < LIST_MOST; n++)
+        names[n] = p->boxes[n].name.p + p->name.n + 1;
+    return encart__nearest(id, names, n);
+}
+
 int encart__plugin_may_ask(const encart__plugin *p, encart__str service)
 {
     static const char prefix[] = "service.";

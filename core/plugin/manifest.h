@@ -30,6 +30,10 @@ int encart__is_name(encart__str s);
  * Every fault is told, as one of `source`. */
 int encart__manifest_read(encart__plugin *p, encart__str source, encart__arena *arena,
                           encart__diags *diags);
+/* The box of this id, without the plugin's name; NULL when the manifest announces none. */
+const encart__box_kind *encart__box_named(const encart__plugin *p, encart__str id);
+const char *encart__box_near(const encart__plugin *p, encart__str id); /* may be NULL */
+
 /* Whether `uses` names "service.NAME". */
 int encart__plugin_may_ask(const encart__plugin *p, encart__str service);
 /* The need of a service, NULL when the manifest tells none; its parameters with the settings

@@ -7,7 +7,7 @@
 #include "core/plugin/manifest.h"
 #include "core/plugin/settings.h"
 #include "core/render/pipeline.h"
-#include "core/render/reply.h"
+#include "core/plugin/reply.h"
 #include "core/render/route.h"
 #include "core/sanitise/policy.h"
 

@@ -6,6 +6,7 @@
 #include "core/base/jsonw.h"
 #include "core/base/utf8.h"
 #include "core/plugin/manifest.h"
+#include "core/plugin/native.h"
 #include "core/render/config.h"
 #include "core/render/locate.h"
 
@@ -162,6 +163,25 @@ static void load_one(encart_engine *e, const encart_builder *b, encart__str name
     e->plugins[e->plugin_count++] = p;
 }
 
+static size_t count_natives(const encart_builder *b)
+{
+    size_t n = 0;
+
+    for (const encart__native_def *d = b->natives; d; d = d->next)
+        n++;
+    return n;
+}
+
+static int load_native(encart_engine *e, const encart__native_def *native)
+{
+    encart__plugin *p;
+    int status = encart__native_load(&p, &native->def, &e->diags, &e->alloc);
+
+    if (!status)
+        e->plugins[e->plugin_count++] = p;
+    return status;
+}
+
 static int compare_plugins(const void *a, const void *b)
 {
     const encart__plugin *const *x = a, *const *y = b;
@@ -176,9 +196,13 @@ static int load_plugins(encart_engine *e, const encart_builder *b)
     w.count = 0;
     w.arena = &e->arena;
     want_all(&w, b);
-    e->plugins = encart__arena_array(&e->arena, w.count + 1, sizeof *e->plugins);
+    e->plugins = encart__arena_array(&e->arena, w.count + count_natives(b) + 1,
+                                     sizeof *e->plugins);
     if (!e->plugins)
         return ENCART_ENOMEM;
+    for (const encart__native_def *d = b->natives; d; d = d->next)
+        if (load_native(e, d)) /* its manifest was sound when it was given */
+            return ENCART_ENOMEM;
     for (size_t i = 0; i < w.count; i++)
         load_one(e, b, w.name[i]);
     qsort(e->plugins, e->plugin_count, sizeof *e->plugins, compare_plugins);
@@ -206,10 +230,21 @@ static int list_known(encart_engine *e)
 
 /* ---- scopes --------------------------------------------------------------------------- */
 
+/* Enables a plugin of which the configuration says nothing. False without memory. */
+static int enable(json_t *plugins, encart__str name)
+{
+    json_t *empty;
+
+    if (json_object_getn(plugins, name.p, name.n))
+        return 1;
+    empty = json_object();
+    return empty && json_object_set_new(plugins, name.p, empty) == 0;
+}
+
 /* The configuration with the plugins that were enabled by call, all sources merged. */
 static json_t *base_config(const encart_engine *e, const encart_builder *b)
 {
-    json_t *config = json_deep_copy(b->config), *plugins, *empty;
+    json_t *config = json_deep_copy(b->config), *plugins;
 
     if (!config)
         return NULL;
@@ -223,12 +258,12 @@ static json_t *base_config(const encart_engine *e, const encart_builder *b)
         const char *slash = memrchr(name.p, '/', name.n);
         const encart__plugin *p = by_name(e, slash ? encart__str_z(slash + 1) : name);
 
-        if (!p || json_object_getn(plugins, p->name.p, p->name.n))
-            continue;
-        empty = json_object();
-        if (!empty || json_object_set_new(plugins, p->name.p, empty) != 0)
+        if (p && !enable(plugins, p->name))
             goto fail;
     }
+    for (const encart__native_def *d = b->natives; d; d = d->next)
+        if (!enable(plugins, d->name))
+            goto fail;
     return config;
 fail:
     json_decref(config);
@@ -415,7 +450,10 @@ static void write_plugin(encart__jsonw *w, const encart__plugin *p)
     encart__jsonw_kstr(w, "name", p->name);
     encart__jsonw_kstr(w, "version", p->version);
     write_json(w, "title", p->title);
-    encart__jsonw_kstr(w, "folder", p->folder);
+    if (p->runtime == &encart__native_runtime)
+        encart__jsonw_kbool(w, "native", 1);
+    else
+        encart__jsonw_kstr(w, "folder", p->folder);
     encart__jsonw_key(w, "uses");
     encart__jsonw_open(w, '[');
     for (size_t i = 0; i < p->uses_count; i++)

@@ -11,6 +11,7 @@
 
 #include <encart/collection.h>
 #include <encart/engine.h>
+#include <encart/plugin.h>
 
 #define ENCART__ENGINE_PLUGINS 200 /* of one engine */
 
@@ -77,6 +78,13 @@ struct encart_engine {
     encart__str diags_json, plugins_json;
 };
 
+/* A native plugin as a host gave it. */
+typedef struct encart__native_def {
+    struct encart__native_def *next;
+    encart__str name;
+    encart_plugin_def def;
+} encart__native_def;
+
 /* Where configuration came from, for lines in messages. */
 typedef struct encart__config_source {
     struct encart__config_source *next;
@@ -94,6 +102,7 @@ struct encart_builder {
     size_t path_count, path_cap;
     encart__str *enabled; /* names or folders */
     size_t enabled_count, enabled_cap;
+    encart__native_def *natives; /* the latest first */
     encart__service *services;
     size_t service_count, service_cap;
     encart_collection *collection;

@@ -6,7 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/limits.h"
 #include "core/plugin/hole.h"
-#include "core/render/reply.h"
+#include "core/plugin/reply.h"
 
 #include <jansson.h>
 #include <string.h>

@@ -7,6 +7,7 @@
 #include <encart/engine.h>
 #include <encart/article.h>
 #include <encart/render.h>
+#include <encart/plugin.h>
 #include <encart/collection.h>
 
 #endif

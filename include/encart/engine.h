@@ -8,7 +8,8 @@
 extern "C" {
 #endif
 
-/** A reply that a host fills while it answers a service, or fills a hole. */
+/** A reply that a host fills while it answers a service, fills a hole, or writes the box of a
+ * native plugin. */
 typedef struct encart_reply encart_reply;
 
 /** Answers one request of one service, on the calling thread.
@@ -31,6 +32,21 @@ typedef int (*encart_service_fn)(void *user, const char *service, const char *re
  * Threads: only inside the service's own call. Since 0.1.
  */
 ENCART_API int encart_reply_set(encart_reply *reply, const char *json, size_t n);
+
+/** As a number of bytes: up to the NUL. */
+#define ENCART_TO_NUL ((size_t)-1)
+
+/** Adds to the answer: HTML as it is, or a part of the JSON.
+ *
+ * @param bytes copied, `n` bytes, or ENCART_TO_NUL.
+ * @return ENCART_OK; ENCART_ENOMEM; ENCART_ELIMIT past 4 MiB: the answer then is of no use.
+ * Threads: only inside the call that has the reply. Since 0.1.
+ */
+ENCART_API int encart_reply_add(encart_reply *reply, const char *bytes, size_t n);
+
+/** The same for text in HTML, or in a quoted attribute: what has a meaning in HTML is escaped.
+ * Since 0.1. */
+ENCART_API int encart_reply_text(encart_reply *reply, const char *text, size_t n);
 
 /** Makes an empty builder.
  *
@@ -135,7 +151,9 @@ ENCART_API const char *encart_engine_diagnostics(const encart_engine *engine, si
 
 /** The enabled plugins, as a JSON array of {name, version, title, folder, uses, boxes,
  * settings, assets, manifest}: the names of the settings, path, size and hash of each stylesheet,
- * and the whole manifest as JSON, from which a back-office makes its forms without running the plugin. @return borrowed until encart_engine_free(). Threads: safe. Since 0.1. */
+ * and the whole manifest as JSON, from which a back-office makes its forms without running the
+ * plugin. A native one has `native` in place of a folder. @return borrowed until
+ * encart_engine_free(). Threads: safe. Since 0.1. */
 ENCART_API const char *encart_engine_plugins(const encart_engine *engine, size_t *n);
 
 #ifdef __cplusplus

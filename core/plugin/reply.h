@@ -1,4 +1,4 @@
-/* The answer of a host's service while it is being given. */
+/* An answer while it is being given: of a service, a hole, or a box of a native plugin. */
 #ifndef ENCART__REPLY_H
 #define ENCART__REPLY_H
 
