@@ -1,4 +1,4 @@
--- What a reader does at the end of an article: comment, go back to the top.
+-- What a reader does at the end of an article: comment, share, print, go back to the top.
 local E = encart.html
 local form = require "lib.form"
 
@@ -28,8 +28,8 @@ local function respond_url(ctx)
 end
 
 -- Which of the three the page gets: "closed", "link", "form", or nil.
-local function kind_of(ctx)
-  local comments, wish = ctx.article.comments, ctx.settings.comments
+local function kind_of(ctx, s)
+  local comments, wish = ctx.article.comments, s.comments
   if wish == "none" or comments.status == "none" then return nil end
   if comments.status == "closed" then return "closed" end
   if wish == "link" then return ctx.article.url and "link" end
@@ -59,8 +59,8 @@ function build.form(ctx, at)
   })
 end
 
-local function comments_box(ctx)
-  local kind = kind_of(ctx)
+local function comments_box(ctx, s)
+  local kind = kind_of(ctx, s)
   if not kind then return nil end
   return ctx.box("comments", {
     slot = "footer", weight = 50,
@@ -68,17 +68,36 @@ local function comments_box(ctx)
   })
 end
 
-local function top_box(ctx)
-  if not ctx.settings.top then return nil end
+local function share_box(ctx, s)
+  if #s.share == 0 or not ctx.article.url then return nil end
+  return ctx.box("share", {
+    slot = "footer", weight = 75,
+    content = function() return require "lib.share" (ctx) end,
+  })
+end
+
+-- A page cannot print itself without a script: the site may have one for printing.
+local function print_link(ctx)
+  local url = ctx.url("print", { id = ctx.article.id, url = ctx.article.url })
+  return url and E.p { class = "encart-print", E.a { href = url, rel = "nofollow", ctx.t "print" } }
+end
+
+local function top_link(ctx)
+  return E.p { class = "encart-top", E.a { href = "#" .. ctx.top, ctx.t "back_to_top" } }
+end
+
+local function footer_box(ctx, s)
+  local printing, top = s.print and print_link(ctx), s.top and top_link(ctx)
+  if not (printing or top) then return nil end
   return ctx.box("top", {
     slot = "footer", weight = 100,
-    content = E.footer {
-      class = "encart encart-footer",
-      E.p { class = "encart-top", E.a { href = "#" .. ctx.top, ctx.t "back_to_top" } },
-    },
+    content = E.footer { class = "encart encart-footer", printing, top },
   })
 end
 
 return {
-  propose = function(ctx) return comments_box(ctx), top_box(ctx) end,
+  propose = function(ctx)
+    local s = ctx.settings
+    return comments_box(ctx, s), share_box(ctx, s), footer_box(ctx, s)
+  end,
 }

@@ -1,5 +1,5 @@
 return {
-  name = "footer-controls", version = "1.1.0", api = 1,
+  name = "footer-controls", version = "1.2.0", api = 1,
   title = { fr = "Commentaires et retour en haut", en = "Comments and back to top",
             ar = "التعليقات والعودة إلى الأعلى" },
   license = "MIT",
@@ -8,6 +8,7 @@ return {
   slots = { "footer" },
   boxes = {
     comments = { slot = "footer", element = "section" },
+    share = { slot = "footer", element = "nav" },
     top = { slot = "footer", element = "footer" },
   },
 
@@ -22,9 +23,13 @@ return {
     honeypot = { type = "boolean", default = true,
                  label = { fr = "Champ piège contre les robots",
                            en = "Hidden field against robots" } },
+    print = { type = "boolean", default = false,
+              label = { fr = "Lien vers la page à imprimer", en = "Link to the page for printing" } },
     respond = { type = "string", default = "respond",
                 label = { fr = "Ancre du formulaire du site",
                           en = "Anchor of the site’s form" } },
+    share = { type = "list", default = {},
+              label = { fr = "Partager par", en = "Share by" } },
     top = { type = "boolean", default = true,
             label = { fr = "Retour en haut de la page", en = "Back to top" } },
   },
