@@ -612,6 +612,8 @@ START_TEST(a_faulty_manifest_is_refused_with_its_place)
                     "unknown member");
     expect_manifest(BASE BOX "\"slots\": [\"footer\"], \"uses\": [\"tree.edit\"]}", 0, "uses",
                     "native plugins have no “tree.edit”");
+    expect_manifest(BASE BOX "\"slots\": [\"footer\"], \"assets\": {\"css\":"
+                    " [\"assets/ab.css\"]}}", 0, "assets", "no stylesheets");
     expect_manifest(BASE "\"slots\": [\"head\"], \"boxes\": {\"aa\": {\"slot\": \"head\"}}}", 0,
                     "slots", "the slot “head”");
 }

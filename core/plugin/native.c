@@ -46,6 +46,10 @@ static int check_native(const encart__plugin *p, encart__diags *diags)
                          encart__diag_add(diags, ENCART__FAULT, "plugin-manifest",
                                           "native plugins have no “%s”",
                                           encart__capability_name(not_ours[i])));
+    if (p->asset_count)
+        return fault(diags, "assets",
+                     encart__diag_add(diags, ENCART__FAULT, "plugin-manifest",
+                                      "native plugins have no stylesheets: they have no folder"));
     if (p->slots & 1u << ENCART__SLOT_HEAD)
         return fault(diags, "slots",
                      encart__diag_add(diags, ENCART__FAULT, "plugin-manifest",
