@@ -68,26 +68,15 @@ local function comments_box(ctx, s)
   })
 end
 
+-- What few sites want is read only where it is wanted.
 local function share_box(ctx, s)
-  if #s.share == 0 or not ctx.article.url then return nil end
-  return ctx.box("share", {
-    slot = "footer", weight = 75,
-    content = function() return require "lib.share" (ctx) end,
-  })
-end
-
--- A page cannot print itself without a script: the site may have one for printing.
-local function print_link(ctx)
-  local url = ctx.url("print", { id = ctx.article.id, url = ctx.article.url })
-  return url and E.p { class = "encart-print", E.a { href = url, rel = "nofollow", ctx.t "print" } }
-end
-
-local function top_link(ctx)
-  return E.p { class = "encart-top", E.a { href = "#" .. ctx.top, ctx.t "back_to_top" } }
+  if #s.share > 0 and ctx.article.url then return require "lib.share" (ctx) end
 end
 
 local function footer_box(ctx, s)
-  local printing, top = s.print and print_link(ctx), s.top and top_link(ctx)
+  local printing = s.print and require "lib.print" (ctx)
+  local top = s.top
+    and E.p { class = "encart-top", E.a { href = "#" .. ctx.top, ctx.t "back_to_top" } }
   if not (printing or top) then return nil end
   return ctx.box("top", {
     slot = "footer", weight = 100,

@@ -51,7 +51,7 @@ local function item(ctx, name, u, t)
 end
 
 -- The list, or nil when nothing can be shared.
-return function(ctx)
+local function list(ctx)
   local u = encoded((ctx.article.url:gsub("#.*$", "")))
   local t = encoded(ctx.article.title or "")
   local items = {}
@@ -60,4 +60,10 @@ return function(ctx)
   end
   if #items == 0 then return nil end
   return E.nav { class = "encart encart-share", ["aria-label"] = ctx.t "share", E.ul(items) }
+end
+
+return function(ctx)
+  return ctx.box("share", {
+    slot = "footer", weight = 75, content = function() return list(ctx) end,
+  })
 end
