@@ -120,7 +120,38 @@ equal "strip takes every box of the fragment out again" "$out" "$(cat without.ht
 run "$encart" render --format page fr.json
 exits "a page with the default renders" 0
 lacks "a site that does not ask has only the three plugins of the default" "$out" \
-    'data-encart="(reading-time|tags|breadcrumbs|author-box|newsletter|ad-slot|seo)/'
+    'data-encart="(reading-time|tags|breadcrumbs|author-box|newsletter|ad-slot|toc|seo)/'
+
+# ---- those that edit the article ----------------------------------------------------------
+
+cat >edits.json <<'JSON'
+{"plugins": {"toc": {}, "footnotes": {}, "figures": {}, "lire-aussi": false, "related": false,
+  "footer-controls": false}}
+JSON
+cat >edits.html <<'HTML'
+<h1>Titre</h1><p>Le chapeau ((une <em>note</em>)), et la suite[^x].</p>
+<h2>Contexte et enjeux</h2><p><img src="/a.jpg" alt="A"></p><p class="wp-caption-text">Une légende.</p>
+<h2>L’eau</h2><p><img src="/b.jpg" alt="B" width="64" height="48"></p><p><em>Une autre.</em></p>
+<h3>Le barrage</h3><p>Fin.</p><p>[^x]: La seconde.</p>
+HTML
+
+# Each word of the page $1, without the signs that writers write for notes.
+words_of() {
+    sed -E 's/<[^>]*>/ /g' "$1" | sed -E 's/\[\^x\]|↩︎//g' | grep -oE '[[:alpha:]]+' | sort
+}
+
+it "plugins that edit render" "$encart" render --config edits.json -o once.html edits.html
+it "and render what they rendered" "$encart" render --config edits.json -o twice.html once.html
+it "which changes nothing" cmp once.html twice.html
+it "without them" "$encart" render --no-plugins -o plain.html edits.html
+equal "each word still stands once, beside a heading of the notes" \
+    "$(comm -3 <(words_of plain.html) <(words_of once.html))" "$(printf '\tNotes')"
+run "$encart" render --format page --config edits.json edits.html
+contains "the contents have the heading of the notes" "$out" '<a href="#a-notes">Notes</a>'
+contains "headings have ids of their words" "$out" '<h2 id="a-contexte-et-enjeux">'
+contains "captions are the figures'" "$out" '<figcaption>Une légende.</figcaption></figure>'
+contains "notes are called and lead back" "$out" \
+    'href="#a-fnref-2" role="doc-backlink">↩︎</a></li></ol>'
 
 # ---- those that edit the article ---------------------------------------------------------
 

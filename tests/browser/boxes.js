@@ -33,6 +33,9 @@ const settings = {
     newsletter: { action: 'https://journal.example/lettre', privacy: '/donnees', text: 'Le soir.' },
     'prev-next': {},
     'ad-slot': { slots: 2, small: '320x100', wide: '468x60' },
+    toc: {},
+    footnotes: {},
+    figures: {},
     seo: { publisher: 'Le Journal', logo: '/logo.png', robots: 'max-image-preview:large' },
   },
 };
@@ -61,8 +64,17 @@ const article = (lang) => ({
   comments: { status: 'open', count: 3, action: 'https://journal.example/comments' },
   related: [1, 2, 3, 4, 5, 6].map((n) => ({ url: `/r${n}`, title: `${sentences[lang]} ${n}`,
     lang: n % 2 ? lang : 'fr', published: `2024-05-0${n}T10:00:00Z` })),
-  body: { format: 'html', value: `<p>${sentences[lang].repeat(6)}</p>`.repeat(24) },
+  body: { format: 'html', value: body(sentences[lang]) },
 });
+
+// Headings, an image with its caption, notes of both kinds: for the plugins that edit.
+function body(words) {
+  const paragraphs = Array.from({ length: 24 }, () => `<p>${words.repeat(6)}</p>`);
+  [4, 8, 12, 16].forEach((n) => { paragraphs[n] = `<h${n % 8 ? 2 : 3}>${words}</h${n % 8 ? 2 : 3}>${paragraphs[n]}`; });
+  paragraphs[2] += `<p><img src="i.png" alt="${words}" width="640" height="480"></p><p><em>${words}</em></p>`;
+  paragraphs[6] = `<p>${words.repeat(3)}((${words} <b>x</b>)) ${words.repeat(3)} [^n].</p>`;
+  return `${paragraphs.join('')}<p>[^n]: ${words}</p>`;
+}
 
 function render(name, input, ...options) {
   const out = path.join(pagesDir, `${name}.html`);
@@ -85,11 +97,14 @@ function makePages() {
   });
 }
 
+// What plugins without a box leave in the article.
+const edits = { footnotes: '<ol class="footnotes">', figures: '<figcaption>' };
+
 // Without this the rest would find nothing wrong in pages without boxes.
 function checkBoxes(page) {
   const wanted = ['lire-aussi', 'related', 'footer-controls', ...Object.keys(settings.plugins)];
   const html = fs.readFileSync(page.file, 'utf8');
-  const missing = wanted.filter((name) => !html.includes(`data-encart="${name}/`));
+  const missing = wanted.filter((name) => !html.includes(edits[name] ?? `data-encart="${name}/`));
   record(!missing.length, `${page.name}: each plugin has its box`, missing.join(' '));
 }
 
@@ -157,18 +172,47 @@ async function receiveAdvertisements(browser, page, width) {
   await tab.context().close();
 }
 
+// In the page: what a reader view shows, and the notes apart from it.
+function readerView() {
+  const { content } = new window.Readability(document).parse() ?? { content: '' };
+  const root = new DOMParser().parseFromString(content, 'text/html').body;
+  const plain = (text) => text.replace(/\s+/g, ' ').trim();
+  const take = (css) => [...root.querySelectorAll(css)].map((node) => {
+    node.remove();
+    return plain(node.textContent);
+  });
+  const links = take('[role="doc-noteref"], [role="doc-backlink"]').length;
+  const notes = take('ol li');
+  take('h2[id="a-notes"]');
+  return { links, notes, text: plain(root.textContent) };
+}
+
 async function read(browser, file) {
   const tab = await open(browser, file, {});
   await tab.addScriptTag({ path: readabilityPath });
-  const text = await tab.evaluate(() => new window.Readability(document).parse()?.textContent);
+  const view = await tab.evaluate(readerView);
   await tab.context().close();
-  return (text ?? '').replace(/\s+/g, ' ').trim();
+  return view;
+}
+
+// The writer's two notes, out of a text that has them as they were written.
+function withoutNotes(text) {
+  const notes = [];
+  const keep = (_, note) => {
+    notes.push(note.trim());
+    return '';
+  };
+  return { text: text.replace(/ ?\(\((.*?)\)\)/, keep).replace(/ ?\[\^n\]: (.*)$/, keep)
+    .replace(/ ?\[\^n\]/, '').trim(), notes };
 }
 
 async function readIt(browser, page) {
   const [all, bare] = [await read(browser, page.file), await read(browser, page.bare)];
-  record(bare.length > 1000 && all === bare,
-    `${page.name}: a reader view shows the article and no box`, all.slice(0, 200));
+  const { text, notes } = withoutNotes(bare.text);
+  record(text.length > 1000 && all.text === text,
+    `${page.name}: a reader view shows the article and no box`, all.text.slice(0, 200));
+  record(all.links === 4 && all.notes.join('\n') === notes.join('\n'),
+    `${page.name}: and both notes, with their links`, all.notes.join(' / '));
 }
 
 async function main() {
