@@ -42,6 +42,24 @@ static void record(encart__edits *e, encart__node_id node, unsigned choice)
                           op <= ENCART__EDIT_WRAP ? content(e, choice / 16) : 0);
 }
 
+/* Parts of the element's text, and words of its first text, whose edits meet. */
+static void record_parts(encart__edits *e, encart__node_id node, unsigned choice)
+{
+    encart__node_id text = e->tree->nodes[node].first;
+    size_t from = choice % 8, to = from + choice / 8 % 8;
+    encart__part part;
+
+    if (choice & 64)
+        encart__edits_range(e, choice & 128 ? ENCART__EDIT_WRAP : ENCART__EDIT_REPLACE,
+                            encart__edits_handle(e, text), choice / 256 % 4,
+                            choice / 256 % 4 + 1, content(e, choice / 16));
+    if (encart__edits_part(e, encart__edits_handle(e, node), from, to, &part) ==
+        ENCART__EDIT_TAKEN)
+        encart__edits_put_part(
+            e, choice & 512 ? ENCART__EDIT_PART_WRAP : ENCART__EDIT_PART_REPLACE, &part,
+            content(e, choice / 64));
+}
+
 static void find_and_record(encart__edits *e, const encart__selector *s, unsigned choice)
 {
     encart__query q, again;
@@ -55,7 +73,11 @@ static void find_and_record(encart__edits *e, const encart__selector *s, unsigne
             FUZZ_CHECK((at = encart__tree_next(e->tree, ENCART__ROOT, at, 0)) != 0);
         encart__query_init(&again, s, e->tree, ENCART__ROOT);
         FUZZ_CHECK(encart__query_matches(&again, node, &more) || more < 0);
-        record(e, node, choice = choice * 1103515245u + 12345u);
+        choice = choice * 1103515245u + 12345u;
+        if (choice & 0x10000)
+            record_parts(e, node, choice / 0x20000);
+        else
+            record(e, node, choice);
     }
 }
 

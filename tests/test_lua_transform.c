@@ -265,6 +265,12 @@ START_TEST(parts_of_a_text_are_taken_and_put_elsewhere)
           "assert(p:raw() == 'Un lien et gras.')",
           TITLE "<p class=\"lede\">U<sup>1</sup> et <b>g<em>ra</em>s</b></p>\n" REST
                 "<p>[n <a href=\"/a\">lien</a>]</p>\n");
+    gives("for r in doc:find 'lien' do\n"
+          "  assert(r.term == 'lien' and r:parent().tag == 'a')\n"
+          "  doc:append(E.p(r:content())) r:remove() end\n"
+          "doc:first('.lede'):range(1, 7):wrap(E.em())\n",
+          TITLE "<p class=\"lede\"><em>Un <a href=\"/a\"></a></em> et <b>gras</b>.</p>\n" REST
+                "<p>lien</p>\n");
     gives("local ul = doc:first 'ul'\n"
           "assert(ul:prev():get 'id' == 'a-d' and ul:next().tag == 'p')\n"
           "assert(doc:first 'h2':prev() == nil and ul:next():next() == nil)\n"
