@@ -6,7 +6,7 @@ return {
   uses = { "tree.edit" },
 
   settings = {
-    emphasis = { type = "integer", default = 30, min = 0, max = 200,
+    emphasis = { type = "integer", default = 0, min = 0, max = 200,
                  label = { fr = "Mots d’un paragraphe en italique pris pour légende, au plus",
                            en = "Words of an emphasised paragraph taken as a caption, at most" } },
     title = { type = "boolean", default = true,

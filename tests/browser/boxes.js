@@ -35,7 +35,7 @@ const settings = {
     'ad-slot': { slots: 2, small: '320x100', wide: '468x60' },
     toc: {},
     footnotes: {},
-    figures: {},
+    figures: { emphasis: 60 },
     seo: { publisher: 'Le Journal', logo: '/logo.png', robots: 'max-image-preview:large' },
   },
 };
