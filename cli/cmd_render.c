@@ -9,7 +9,7 @@
 typedef struct job {
     tools tools;
     const char *input, *output, *report, *answers;
-    const char *format, *lang, *site, *now, *url, *from;
+    const char *format, *lang, *site, *now, *url, *from, *channel;
     int explain, json, page, timings;
     opt_list set, without;
     char *overrides;
@@ -32,6 +32,8 @@ typedef struct job {
          &(j)->url, 0, 0},                                                                 \
         {"site", 's', OPT_STRING, "NAME", "the site whose configuration applies",          \
          &(j)->site, 0, 0},                                                                \
+        {"channel", 0, OPT_STRING, "NAME", "web, feed, amp, mail, app or the site’s own",  \
+         &(j)->channel, 0, 0},                                                             \
         {"now", 0, OPT_STRING, "DATE", "what plugins see as now (RFC 3339)", &(j)->now, 0, \
          0},                                                                               \
         {"answers", 0, OPT_STRING, "FILE", "answers as in docs/schema/answers.json",       \
@@ -82,6 +84,7 @@ static int render(job *j)
     o.no_plugins = j->tools.no_plugins;
     o.report_timings = j->timings;
     o.overrides = j->overrides;
+    o.channel = j->channel;
     o.explain = j->page ? ENCART_EXPLAIN_HTML : j->explain;
     status = encart_render(&j->result, j->tools.engine, j->article, &o, &err);
     free(answers.data);

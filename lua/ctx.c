@@ -119,6 +119,11 @@ static void push_format(lua_State *L)
     encart__lua_push_str(L, encart__run_of(L)->opts.format);
 }
 
+static void push_channel(lua_State *L)
+{
+    encart__lua_push_str(L, encart__run_of(L)->opts.channel);
+}
+
 static void push_top(lua_State *L)
 {
     encart__lua_push_str(L, encart__run_of(L)->opts.top_anchor);
@@ -137,6 +142,7 @@ static const struct {
     {"article", NULL, encart__ctx_article, ALWAYS},
     {"blocks", NULL, encart__ctx_blocks, ENCART__CAN_BLOCKS},
     {"box", encart__ctx_box, NULL, ALWAYS},
+    {"channel", NULL, push_channel, ALWAYS},
     {"date", encart__ctx_date, NULL, ALWAYS},
     {"format", NULL, push_format, ALWAYS},
     {"fragment", encart__ctx_fragment, NULL, ENCART__CAN_RAW},

@@ -386,6 +386,7 @@ function encart.has(feature) end
 ---@field settings table<string, any>
 ---@field locale string of labels, dates and numbers: "fr", "fr-CA", "fr-CH", "en" or "ar"
 ---@field format "fragment"|"page"
+---@field channel string what the output is for: web, feed, amp, mail, app or the site's own
 ---@field site encart.Site
 ---@field top string id of the page's top
 local ctx = {}

@@ -107,7 +107,7 @@ size_t lua_host_again(lua_host *h)
     encart__run_opts o = {
         .plugin = h->plugin, .article = &h->article, .settings = h->settings,
         .services = &h->services, .lang = encart__str_z(h->lang),
-        .page_lang = h->article.lang, .typography = h->typography, .format = ENCART__STR("fragment"),
+        .page_lang = h->article.lang, .typography = h->typography, .format = ENCART__STR("fragment"), .channel = ENCART__STR("web"),
         .top_anchor = ENCART__STR("encart-top"), .heading_level = 2, .fuel = h->fuel,
         .site_name = encart__str_z(h->site_name), .site_url = encart__str_z(h->site_url),
         .memory = h->memory, .time_ms = h->time_ms, .diags = &h->diags,

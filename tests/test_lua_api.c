@@ -257,6 +257,7 @@ START_TEST(context_gives_the_article)
     says("return ctx.settings.count .. tostring(ctx.settings.note)", "2nil");
     says("local n = 0 for k in pairs(ctx.article) do n = n + 1 end return n > 3", "true");
     says("return ctx.locale .. ctx.format .. ctx.top", "frfragmentencart-top");
+    says("return ctx.channel", "web");
     says("return ctx.now() .. ' ' .. ctx.now('hour') .. ' ' .. ctx.now('minute')",
          "2024-10-20 2024-10-20T10:00:00+01:00 2024-10-20T10:20:00+01:00");
     says("return ctx.anchor() .. ctx.anchor('a-b')", "e-probee-probe_a-b");

@@ -45,6 +45,7 @@ typedef struct encart__author_box {
     encart__str href;            /* "" when the author gave no link: resolve it */
     uint32_t title_start, title_end; /* span of the title in the canonical bytes, to be
                                         wrapped in a link when href is empty */
+    encart__span box, label; /* of the aside and of the label's span, in these bytes */
     uint32_t line;
 } encart__author_box;
 

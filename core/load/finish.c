@@ -223,6 +223,8 @@ static void set_box(encart_article *a, encart__author_box *box, encart__node_id 
     box->node = aside;
     box->href = encart__arena_str(&a->arena, href);
     box->title = box_title(a, p, several || !t->nodes[label].next ? link : 0);
+    box->box = spans[aside];
+    box->label = spans[label];
     box->title_start = spans[label].end;
     box->title_end = spans[p].inner_end;
     while (box->title_start < box->title_end &&

@@ -133,6 +133,7 @@ typedef struct encart__run_opts {
     encart__str site_name, site_url; /* may be empty */
     const json_t *site_features;     /* an object; NULL = none */
     encart__str format;     /* "fragment" or "page" */
+    encart__str channel;    /* "web", "feed"… */
     encart__str top_anchor; /* id of the page's top: "top", "encart-top"… */
     int heading_level;      /* of a section after the body, 2..6 */
     long fuel;              /* 0 = the default of limits.h */

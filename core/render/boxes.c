@@ -76,6 +76,7 @@ encart__run_opts encart__boxes_options(encart__render *r, size_t plugin)
     o.site_url = r->scope->site_url;
     o.site_features = r->scope->features;
     o.format = r->format;
+    o.channel = r->channel->name;
     o.top_anchor = r->top_id;
     o.heading_level = r->scope->heading_level;
     o.fuel = r->engine->limits.fuel;
@@ -195,7 +196,7 @@ static int collect_wishes(encart__render *r)
 
         if (b->slot != ENCART__SLOT_HEAD)
             b->box.wish.forbidden |= refuse;
-        if (b->slot != ENCART__SLOT_BODY)
+        if (b->slot != ENCART__SLOT_BODY || b->outcome)
             continue;
         *w = b->box.wish;
         w->placed = -1;
@@ -214,7 +215,7 @@ static void take_answers(encart__render *r)
         const encart__wish *w;
 
         if (b->wish == NO_WISH) {
-            if (b->box.wish.forbidden)
+            if (b->box.wish.forbidden && !b->outcome)
                 b->outcome = "forbidden";
             continue;
         }
@@ -240,6 +241,7 @@ int encart__boxes_place(encart__render *r)
         r->boxes[i].box.wish.pin = -1;
     }
     sort_boxes(r);
+    encart__outlet_boxes(r);
     encart__pins_apply(r);
     status = collect_wishes(r);
     if (!status)
@@ -290,19 +292,34 @@ static void settle_label(encart__render *r, encart__node_id root, encart__built 
         b->label = encart__arena_str(&r->arena, label);
 }
 
-/* Root attributes that are the pipeline's business: the marker, and the language where it
- * differs from the page's. */
-static void dress(encart__render *r, encart__node_id root, const encart__built *b)
+/* The language, where it differs from the page's. */
+static void dress_lang(encart__render *r, encart__node_id root)
 {
     encart__tree *t = &r->scratch;
 
-    encart__tree_attr_set(t, root, ENCART__A_DATA_ENCART, b->name);
     if (!encart__str_eq(encart__lang_primary(r->lang),
                         encart__lang_primary(r->article->lang))) {
         encart__tree_attr_set(t, root, ENCART__A_LANG, r->lang);
         encart__tree_attr_set(t, root, ENCART__A_DIR,
                               encart__str_z(encart__lang_dir(r->lang)));
     }
+}
+
+/* Root attributes that are the pipeline's business: the marker and the language. */
+static void dress(encart__render *r, encart__node_id root, const encart__built *b)
+{
+    encart__tree_attr_set(&r->scratch, root, ENCART__A_DATA_ENCART, b->name);
+    dress_lang(r, root);
+}
+
+/* What a flattened box left: no marker, since it is no box any more. */
+static void dress_lines(encart__render *r)
+{
+    const encart__tree *t = &r->scratch;
+
+    for (encart__node_id n = t->nodes[ENCART__ROOT].first; n; n = t->nodes[n].next)
+        if (t->nodes[n].kind == ENCART__NODE_ELEMENT)
+            dress_lang(r, n);
 }
 
 /* The site's typography for what the plugin wrote and quoted, unless for labels only. */
@@ -391,8 +408,12 @@ static void finish(encart__render *r, encart__built *b)
     encart__str policy = may_use_forms(b->box.plugin) ? ENCART__STR("plugin-forms")
                                                       : ENCART__STR("plugin");
     encart__diags removed;
-    encart__node_id root;
+    encart__node_id root = r->scratch.nodes[ENCART__ROOT].first;
 
+    if (!encart__outlet_shape(r, b, root))
+        return;
+    if (b->fate == ENCART__FLATTEN)
+        dress_lines(r);
     encart__diags_init(&removed, &r->arena, 20);
     if (encart__model(&r->scratch, encart__policy_named(policy), &removed))
         return;
@@ -409,6 +430,10 @@ static void finish(encart__render *r, encart__built *b)
     }
     b->off = (uint32_t)r->bytes.size;
     encart__serialise_node(&r->scratch, root, &r->bytes);
+    while ((root = r->scratch.nodes[root].next)) { /* of a flattened box */
+        encart__strbuf_putc(&r->bytes, '\n');
+        encart__serialise_node(&r->scratch, root, &r->bytes);
+    }
     if (!encart__boxes_seal(r, b))
         return;
     collect_links(r, b);
@@ -438,7 +463,8 @@ static void build_one(encart__render *r, encart__built *b, size_t index, size_t 
         return;
     }
     dress(r, root, b);
-    settle_label(r, root, b);
+    if (b->fate != ENCART__FLATTEN)
+        settle_label(r, root, b);
     if (!r->scratch.failed && !typeset(r, root))
         finish(r, b);
 }

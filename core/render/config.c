@@ -13,7 +13,8 @@
 
 typedef enum {
     T_OBJECT, T_INT, T_BOOL, T_STRING, T_STRINGS, T_BY_ELEMENT, T_PLUGINS, T_SCOPES, T_SLOTS,
-    T_CHOICE, T_PATHS, T_FEATURES, T_ROUTES, T_ANY
+    T_CHOICE, T_PATHS, T_FEATURES, T_ROUTES, T_CHANNELS, T_BOXES, T_ELEMENTS, T_ATTRIBUTES,
+    T_ANY
 } type;
 
 typedef struct member {
@@ -68,13 +69,20 @@ static const member sanitise_members[] = {{"profile", T_STRING, NULL, 0, 0},
                                           {"repair", T_STRING, NULL, 0, 0},
                                           {NULL, T_ANY, NULL, 0, 0}};
 /* What lies over a scope for one render: the article's own part, above all. */
-static const member override_members[] = {
-    {"plugins", T_PLUGINS, NULL, 0, 0},
-    {"placement", T_OBJECT, placement_members, 0, 0},
-    {"slots", T_SLOTS, slot_members, 0, 0},
-    {"related", T_OBJECT, related_members, 0, 0},
-    {"heading_level", T_INT, NULL, 2, 6},
-    {NULL, T_ANY, NULL, 0, 0}};
+#define OVERRIDE_MEMBERS                                                                 \
+    {"plugins", T_PLUGINS, NULL, 0, 0},                                                  \
+        {"placement", T_OBJECT, placement_members, 0, 0},                                \
+        {"slots", T_SLOTS, slot_members, 0, 0},                                          \
+        {"related", T_OBJECT, related_members, 0, 0}, {"heading_level", T_INT, NULL, 2, 6}
+static const member override_members[] = {OVERRIDE_MEMBERS, {NULL, T_ANY, NULL, 0, 0}};
+/* Of a channel, its part of a scope among them. */
+static const member channel_members[] = {{"like", T_CHOICE, encart__channel_names, 0, 0},
+                                         {"boxes", T_BOXES, NULL, 0, 0},
+                                         {"elements", T_ELEMENTS, NULL, 0, 0},
+                                         {"attributes", T_ATTRIBUTES, NULL, 0, 0},
+                                         {"holes", T_BOOL, NULL, 0, 0},
+                                         OVERRIDE_MEMBERS,
+                                         {NULL, T_ANY, NULL, 0, 0}};
 /* Members of a scope: the top level, a site, a section. */
 #define SCOPE_MEMBERS                                                                    \
     {"site", T_OBJECT, site_members, 0, 0}, {"plugins", T_PLUGINS, NULL, 0, 0},          \
@@ -86,11 +94,13 @@ static const member override_members[] = {
         {"top_anchor", T_STRING, NULL, 0, 0}, {"heading_level", T_INT, NULL, 2, 6}
 static const member section_scope[] = {SCOPE_MEMBERS, {NULL, T_ANY, NULL, 0, 0}};
 static const member site_scope[] = {
-    SCOPE_MEMBERS, {"sections", T_SCOPES, section_scope, 0, 0}, {NULL, T_ANY, NULL, 0, 0}};
+    SCOPE_MEMBERS, {"sections", T_SCOPES, section_scope, 0, 0},
+    {"channels", T_CHANNELS, channel_members, 0, 0}, {NULL, T_ANY, NULL, 0, 0}};
 static const member top_scope[] = {
     SCOPE_MEMBERS,
     {"sections", T_SCOPES, section_scope, 0, 0},
     {"sites", T_SCOPES, site_scope, 0, 0},
+    {"channels", T_CHANNELS, channel_members, 0, 0},
     {"limits", T_OBJECT, limit_members, 0, 0},
     {"sanitise", T_OBJECT, sanitise_members, 0, 0},
     {"$schema", T_STRING, NULL, 0, 0},
@@ -313,6 +323,55 @@ static void check_paths(encart__diags *d, const char *base, const member *known,
     }
 }
 
+/* A name of a channel's boxes, elements or attributes; false, and told, when it is none. */
+static int check_fate_name(encart__diags *d, const char *path, type of, const char *name)
+{
+    const encart__name *known = of == T_ELEMENTS ? encart__tags : encart__attrs;
+    size_t count = of == T_ELEMENTS ? (size_t)ENCART__T_COUNT : (size_t)ENCART__A_COUNT;
+    const char *names[(int)ENCART__A_COUNT + (int)ENCART__T_COUNT];
+    const char *what = of == T_ELEMENTS ? "element" : "attribute", *near;
+    encart__str word = encart__str_z(name);
+    char message[256];
+
+    if (of == T_BOXES) {
+        if (strcmp(name, "*") == 0 || strchr(name, '/'))
+            return 1;
+        report(d, "config-value", path, "expected “plugin/box”, “plugin/*” or “*”");
+        return 0;
+    }
+    if (of == T_ELEMENTS ? encart__tag_id(word) != 0
+                         : encart__attr_id(word) && strcmp(name, "data-encart") != 0)
+        return 1;
+    for (size_t i = 0; i < count; i++)
+        names[i] = known[i].name.p;
+    near = encart__nearest(word, names + 1, count - 1);
+    if (near && strcmp(near, name) != 0)
+        snprintf(message, sizeof message, "no such %s (did you mean “%s”?)", what, near);
+    else
+        snprintf(message, sizeof message, "no %s that a channel can drop", what);
+    report(d, "config-unknown", path, message);
+    return 0;
+}
+
+static void check_fates(encart__diags *d, const char *base, type of, const json_t *v)
+{
+    static const char *const kept_or_not[] = {"keep", "drop", NULL};
+    char path[PATH_MAX_LEN];
+    const char *name;
+    json_t *value;
+
+    if (!json_is_object(v)) {
+        wrong_type(d, base, "an object of keep, flatten and drop", v);
+        return;
+    }
+    json_object_foreach((json_t *)(uintptr_t)v, name, value) {
+        path_join(path, base, name);
+        if (check_fate_name(d, path, of, name))
+            check_choice(d, path, of == T_ATTRIBUTES ? kept_or_not : encart__fate_names,
+                         value);
+    }
+}
+
 static void check_scopes(encart__diags *d, const char *base, const member *known,
                          const json_t *v)
 {
@@ -418,6 +477,12 @@ static void check_member(encart__diags *d, const char *path, const member *m,
     case T_PATHS:
         check_paths(d, path, m->of, v);
         break;
+    case T_BOXES:
+    case T_ELEMENTS:
+    case T_ATTRIBUTES:
+        check_fates(d, path, m->type, v);
+        break;
+    case T_CHANNELS:
     case T_SCOPES:
         check_scopes(d, path, m->of, v);
         break;

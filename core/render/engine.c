@@ -7,6 +7,7 @@
 #include "core/base/utf8.h"
 #include "core/plugin/manifest.h"
 #include "core/plugin/native.h"
+#include "core/plugin/settings.h"
 #include "core/render/config.h"
 #include "core/render/locate.h"
 
@@ -87,6 +88,8 @@ static void want_sections(wanted *w, const json_t *scope)
     json_t *value;
 
     want_scope(w, scope);
+    json_object_foreach(json_object_get(scope, "channels"), name, value)
+        want_scope(w, value);
     json_object_foreach(json_object_get(scope, "sections"), name, value)
         want_scope(w, value);
 }
@@ -270,13 +273,50 @@ fail:
     return NULL;
 }
 
-static int add_scope(encart_engine *e, const json_t *merged, const char *site,
+/* A channel's settings are checked once, here, and laid over in silence by each render. */
+static int check_overlay(encart_engine *e, const encart__channel *c, const char *prefix)
+{
+    char path[1024];
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(json_object_get(c->overlay, "plugins"), name, value) {
+        const encart__plugin *p = by_name(e, encart__str_z(name));
+        json_t *settings;
+
+        if (!p || !json_is_object(value))
+            continue;
+        snprintf(path, sizeof path, "%s%schannels.%s.plugins.%s", prefix, *prefix ? "." : "",
+                 c->name.p, name);
+        settings = encart__settings_over(p, NULL, value, path, &e->diags);
+        if (!settings)
+            return 0;
+        json_decref(settings);
+    }
+    return 1;
+}
+
+/* The channels of a site from its merged configuration. */
+static int add_channels(encart_engine *e, const json_t *merged, const char *prefix)
+{
+    encart__channels *c = &e->channels[e->channels_count];
+    int ok = encart__channels_fill(c, json_object_get(merged, "channels"), &e->arena);
+
+    e->channels_count++; /* also when it failed: release must see it */
+    for (size_t i = 0; ok && i < c->count; i++)
+        ok = check_overlay(e, &c->list[i], prefix);
+    return ok ? ENCART_OK : ENCART_ENOMEM;
+}
+
+static int add_scope(encart_engine *e, const json_t *merged,
+                     const encart__channels *channels, const char *site,
                      const char *section, const char *prefix)
 {
     encart__scope *s = &e->scopes[e->scope_count];
 
     s->site = encart__arena_str(&e->arena, encart__str_z(site));
     s->section = encart__arena_str(&e->arena, encart__str_z(section));
+    s->channels = channels;
     e->scope_count++; /* before filling: release must see what a failure left behind */
     return encart__scope_fill(s, merged, e, prefix, &e->diags, &e->arena) ? ENCART_OK
                                                                           : ENCART_ENOMEM;
@@ -288,11 +328,16 @@ static int add_scopes(encart_engine *e, const json_t *under, const json_t *objec
 {
     json_t *merged = json_deep_copy(under), *inner, *value;
     int status = merged && encart__config_merge(merged, object) ? ENCART_OK : ENCART_ENOMEM;
+    const encart__channels *channels = e->channels;
     char path[1024];
     const char *name;
 
+    if (!status && (!e->channels_count || json_object_get(object, "channels"))) {
+        channels = &e->channels[e->channels_count];
+        status = add_channels(e, merged, prefix);
+    }
     if (!status)
-        status = add_scope(e, merged, site, "", prefix);
+        status = add_scope(e, merged, channels, site, "", prefix);
     json_object_foreach(json_object_get(merged, "sections"), name, value) {
         if (status || e->scope_count >= SCOPES_MAX)
             break;
@@ -301,7 +346,7 @@ static int add_scopes(encart_engine *e, const json_t *under, const json_t *objec
         if (!inner || !encart__config_merge(inner, value))
             status = ENCART_ENOMEM;
         else
-            status = add_scope(e, inner, site, name, path);
+            status = add_scope(e, inner, channels, site, name, path);
         json_decref(inner);
     }
     json_decref(merged);
@@ -331,7 +376,9 @@ static int build_scopes(encart_engine *e, json_t *config)
     if (!encart__config_merge(config, json_object_get(sites, "default")))
         return ENCART_ENOMEM;
     e->scopes = encart__arena_array(&e->arena, count_scopes(config) + 1, sizeof *e->scopes);
-    if (!e->scopes)
+    e->channels = encart__arena_array(&e->arena, json_object_size(sites) + 1,
+                                      sizeof *e->channels);
+    if (!e->scopes || !e->channels)
         return ENCART_ENOMEM;
     status = add_scopes(e, config, NULL, "", "");
     json_object_foreach(sites, name, value) {
@@ -604,6 +651,8 @@ void encart__engine_release(encart_engine *e)
 {
     for (size_t i = 0; i < e->scope_count; i++)
         release_scope(&e->scopes[i]);
+    for (size_t i = 0; i < e->channels_count; i++)
+        encart__channels_release(&e->channels[i]);
     for (size_t i = 0; i < e->plugin_count; i++)
         e->plugins[i]->runtime->unload(e->plugins[i], &e->alloc);
     encart__arena_free(&e->arena);

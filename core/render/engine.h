@@ -8,6 +8,7 @@
 #include "core/load/load.h"
 #include "core/place/place.h"
 #include "core/plugin/runtime.h"
+#include "core/render/channel.h"
 
 #include <encart/collection.h>
 #include <encart/engine.h>
@@ -43,6 +44,7 @@ typedef struct encart__scope {
     int half_life_days, min_score;
     encart__typography typography;
     encart__overridable overridable;
+    const encart__channels *channels; /* the site's */
     uint8_t *offered; /* by index of the engine's plugins: an article may turn it on */
 } encart__scope;
 
@@ -70,6 +72,8 @@ struct encart_engine {
     encart__known known;
     encart__scope *scopes; /* [0] = the one that always matches */
     size_t scope_count;
+    encart__channels *channels; /* one for each site that has its own; [0] = the others' */
+    size_t channels_count;
     encart__limits limits;
     encart__service *services;
     size_t service_count;

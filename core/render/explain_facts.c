@@ -109,6 +109,7 @@ static const char *outcome_sentence(const encart__explain_box *b)
     static const struct {
         const char *outcome, *sentence;
     } table[] = {
+        {"channel", "the channel takes no such box"},
         {"empty", "the plugin had nothing to show"},
         {"failed", "the plugin failed, see below"},
         {"forbidden", "an editor or the article's flags forbid it"},

@@ -154,6 +154,16 @@ static void keep_to_permits(json_t *object, const encart__overridable *o, const 
     }
 }
 
+/* Over a site's scope, for one render. */
+typedef struct layer {
+    const char *path;    /* stands before each path in messages: "overrides" */
+    encart__str source;  /* where it came from, for messages */
+    encart__str text;    /* its JSON, to find lines in; may be empty */
+    uint32_t line;       /* where that begins; 0 = lines are not told */
+    int of_article;      /* turns on only what the site offers */
+    encart__diags *diags;
+} layer;
+
 /* ---- one layer --------------------------------------------------------------------------- */
 
 static void tell_no_plugin(const encart_engine *e, const char *name, const char *path,
@@ -179,7 +189,7 @@ static size_t index_of(const encart_engine *e, const char *name)
     return i;
 }
 
-static int lay_plugins(encart__render *r, const json_t *plugins, const encart__layer *l)
+static int lay_plugins(encart__render *r, const json_t *plugins, const layer *l)
 {
     const encart_engine *e = r->engine;
     char path[PATH_SIZE];
@@ -203,7 +213,7 @@ static int lay_plugins(encart__render *r, const json_t *plugins, const encart__l
 }
 
 /* Source and line for the faults that were told since `before`. */
-static void place_faults(const encart__layer *l, const encart__diag *before)
+static void place_faults(const layer *l, const encart__diag *before)
 {
     encart__diag *d = before ? before->next : l->diags->first;
     size_t head = strlen(l->path) + 1;
@@ -219,14 +229,15 @@ static void place_faults(const encart__layer *l, const encart__diag *before)
     }
 }
 
-int encart__overrides_lay(encart__render *r, const json_t *members, const encart__layer *l)
+/* Lays `members`, of the shape of a scope's part, over r->scope, which becomes the render's
+ * own. Each fault is told and costs its member. Returns a status. */
+static int lay(encart__render *r, const json_t *members, const layer *l)
 {
     const encart__diag *before = l->diags->last;
     int ok = own_scope(r);
 
     if (!ok)
         return ENCART_ENOMEM;
-    encart__overrides_check(members, l->path, l->diags);
     ok = encart__overrides_read(r->own, members, &r->arena) &&
          lay_plugins(r, json_object_get(members, "plugins"), l);
     place_faults(l, before);
@@ -267,7 +278,7 @@ json_t *encart__raw_read(encart__render *r, const encart__raw *raw, const char *
 int encart__overrides_article(encart__render *r)
 {
     const encart__raw *raw = &r->article->overrides;
-    encart__layer l = {"overrides", r->article->source, raw->json, raw->line, 1, &r->diags};
+    layer l = {"overrides", r->article->source, raw->json, raw->line, 1, &r->diags};
     const encart__diag *before = r->diags.last;
     json_t *members = encart__raw_read(r, raw, l.path);
     int status;
@@ -275,16 +286,28 @@ int encart__overrides_article(encart__render *r)
     if (!members)
         return ENCART_OK;
     keep_to_permits(members, &r->scope->overridable, l.path, 1, &r->diags);
+    encart__overrides_check(members, l.path, &r->diags);
     place_faults(&l, before);
-    status = encart__overrides_lay(r, members, &l);
+    status = lay(r, members, &l);
     json_decref(members);
     return status;
+}
+
+/* Its faults were told with the engine's. */
+int encart__overrides_channel(encart__render *r)
+{
+    encart__diags silent;
+    layer l = {"channels", ENCART__STR_EMPTY, ENCART__STR_EMPTY, 0, 0, &silent};
+
+    encart__diags_init(&silent, &r->arena, 1);
+    return lay(r, r->channel->overlay, &l);
 }
 
 int encart__overrides_option(encart__render *r, const char *json)
 {
     encart__str text = encart__str_z(json);
-    encart__layer l = {"overrides", ENCART__STR("render option"), text, 1, 0, &r->diags};
+    layer l = {"overrides", ENCART__STR("render option"), text, 1, 0, &r->diags};
+    const encart__diag *before = r->diags.last;
     json_t *members;
     int status;
 
@@ -293,7 +316,9 @@ int encart__overrides_option(encart__render *r, const char *json)
     members = read_object(r, text, l.source, 1, l.path);
     if (!members)
         return ENCART_OK;
-    status = encart__overrides_lay(r, members, &l);
+    encart__overrides_check(members, l.path, &r->diags);
+    place_faults(&l, before);
+    status = lay(r, members, &l);
     json_decref(members);
     return status;
 }

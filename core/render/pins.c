@@ -109,7 +109,8 @@ static void hold(const pin *p, const char *member, encart__str name, int32_t gap
     for (size_t i = 0; i < p->r->box_count; i++) {
         encart__built *b = &p->r->boxes[i];
 
-        if (!pin_names(name, b) || b->slot != ENCART__SLOT_BODY || b->box.wish.pin >= 0)
+        if (!pin_names(name, b) || b->slot != ENCART__SLOT_BODY || b->outcome ||
+            b->box.wish.pin >= 0)
             continue;
         b->box.wish.pin = gap;
         return;

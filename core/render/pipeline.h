@@ -18,6 +18,7 @@ typedef struct encart__built {
     size_t wish;         /* index in `wishes`, (size_t)-1 outside the body */
     encart__slot slot;   /* where it ended: its own slot, or after-body by `otherwise` */
     int32_t gap;         /* -1 outside the body */
+    encart__fate fate;   /* by the channel */
     int done;            /* built, with bytes */
     uint32_t off, len;   /* its bytes in `bytes` */
     encart__str label;   /* its accessible name, when it is a landmark */
@@ -25,7 +26,7 @@ typedef struct encart__built {
     size_t link_count;
     encart__str *holes;  /* "csrf": the name of each */
     size_t hole_count;
-    const char *outcome; /* when not done: "no-gap", "empty", "failed" */
+    const char *outcome; /* when not done: "no-gap", "empty", "failed", "channel" */
 } encart__built;
 
 /* A title of an author's « Lire aussi » line that was found. */
@@ -35,9 +36,9 @@ typedef struct encart__resolved {
     const char *source; /* "answers" or "collection" */
 } encart__resolved;
 
-/* Bytes to put in at an offset of the canonical HTML. */
+/* Bytes to put in at an offset of the canonical HTML, in the place of so many there. */
 typedef struct encart__insertion {
-    uint32_t at;
+    uint32_t at, cut;
     encart__str bytes;
 } encart__insertion;
 
@@ -53,6 +54,8 @@ typedef struct encart__render {
     encart_article *edited;        /* by transforms; NULL as long as nothing was */
     uint32_t generation;           /* of handles: one for each plugin that edits */
     const encart__scope *scope;    /* the engine's, or `own` */
+    const encart__channel *channel;
+    encart__fate author;           /* of the author's own « Lire aussi » lines, by it */
     encart__scope *own;            /* with this render's layers; NULL without any */
     encart__arena arena;
     encart__diags diags;
@@ -113,6 +116,17 @@ void encart__request_article(const encart__render *r, encart__jsonw *w);
 
 /* transform.c: the plugins that edit the article. Returns a status. */
 int encart__transform(encart__render *r);
+/* From here on everything reads the article with this body, which is taken. A status. */
+int encart__adopt(encart__render *r, encart__tree *body);
+
+/* outlet.c: which channel, and what it does to body and boxes. */
+int encart__outlet_choose(encart__render *r, const char *asked, encart_error *err);
+int encart__outlet_body(encart__render *r);
+/* Sets the fate of each box; one that is dropped has its outcome. */
+void encart__outlet_boxes(encart__render *r);
+/* Shapes a box in the scratch tree, before the policy sees it; false when the channel cannot
+ * take it after all. */
+int encart__outlet_shape(encart__render *r, encart__built *b, encart__node_id root);
 
 /* boxes.c: propose, place, build. */
 void encart__boxes_begin(encart__render *r);

@@ -70,17 +70,22 @@ static int read_answers(encart__render *r, const encart_render_options *o,
 }
 
 /* The scope of this render: the site's and section's, and what lies over it. */
-static int set_scope(encart__render *r, const encart_render_options *o)
+static int set_scope(encart__render *r, const encart_render_options *o, encart_error *err)
 {
-    int status = ENCART_OK;
+    int status;
 
     r->scope = encart__scope_for(r->engine, o->site ? encart__str_z(o->site) : r->article->site,
                                  &r->article->section);
-    if (r->no_plugins)
-        return ENCART_OK;
+    status = encart__outlet_choose(r, o->channel, err);
+    if (status || r->no_plugins)
+        return status;
     if (r->article->overrides.json.n)
         status = encart__overrides_article(r);
-    return status ? status : encart__overrides_option(r, o->overrides);
+    if (!status && r->channel->overlay)
+        status = encart__overrides_channel(r);
+    if (!status)
+        status = encart__overrides_option(r, o->overrides);
+    return status ? fail(err, status) : ENCART_OK;
 }
 
 /* The anchor of the page's top: a page has its own, a fragment lives in the host's. */
@@ -95,6 +100,7 @@ static int read_options(encart__render *r, const encart_render_options *o,
                         encart_error *err)
 {
     encart__str now = encart__str_z(o->now);
+    int status;
 
     r->page = o->format && strcmp(o->format, "page") == 0;
     r->format = r->page ? ENCART__STR("page") : ENCART__STR("fragment");
@@ -113,8 +119,9 @@ static int read_options(encart__render *r, const encart_render_options *o,
     r->no_plugins = o->no_plugins != 0;
     r->timings = o->report_timings != 0;
     r->want_explain = o->explain;
-    if (set_scope(r, o))
-        return fail(err, ENCART_ENOMEM);
+    status = set_scope(r, o, err);
+    if (status)
+        return status;
     r->top_id = top_of(r);
     r->resolved = encart__arena_array(&r->arena, r->article->author_box_count + 1,
                                       sizeof *r->resolved);
@@ -154,6 +161,8 @@ static int stages(encart__render *r)
 
     encart__boxes_begin(r);
     status = encart__transform(r);
+    if (!status)
+        status = encart__outlet_body(r);
     if (status)
         return status;
     for (size_t i = 0; i < r->article->link_count; i++)

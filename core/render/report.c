@@ -48,6 +48,8 @@ static void write_box(encart__jsonw *w, const encart__render *r, const encart__b
     encart__jsonw_kstr(w, "box", b->name);
     encart__jsonw_kstr(w, "slot", encart__str_z(encart__slot_name(b->slot)));
     encart__jsonw_kbool(w, "placed", b->done);
+    if (b->fate)
+        encart__jsonw_kstr(w, "channel", encart__str_z(encart__fate_names[b->fate]));
     if (b->done && b->gap >= 0) {
         encart__jsonw_kint(w, "gap", b->gap);
         encart__jsonw_kint(w, "cost", r->wishes[b->wish].cost);
@@ -312,6 +314,7 @@ void encart__report_write(encart__render *r)
     encart__jsonw_kstr(&w, "encart", ENCART__STR(ENCART_VERSION_STRING));
     encart__jsonw_kstr(&w, "format", r->format);
     encart__jsonw_kstr(&w, "lang", r->lang);
+    encart__jsonw_kstr(&w, "channel", r->channel->name);
     write_article(&w, r->article);
     write_boxes(&w, r);
     write_holes(&w, r);

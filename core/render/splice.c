@@ -16,7 +16,17 @@ static void insert(insertions *s, uint32_t at, encart__str bytes)
     /* Nearly always in order already; equal offsets keep theirs. */
     for (; j > 0 && s->list[j - 1].at > at; j--)
         s->list[j] = s->list[j - 1];
-    s->list[j] = (encart__insertion){at, bytes};
+    s->list[j] = (encart__insertion){at, 0, bytes};
+}
+
+/* Leaves out [from,to) of the article. */
+static void cut(insertions *s, uint32_t from, uint32_t to)
+{
+    size_t j = s->count++;
+
+    for (; j > 0 && s->list[j - 1].at > from; j--)
+        s->list[j] = s->list[j - 1];
+    s->list[j] = (encart__insertion){from, to - from, ENCART__STR_EMPTY};
 }
 
 static encart__str box_bytes(const encart__render *r, const encart__built *b)
@@ -31,7 +41,8 @@ static encart__str link_open(encart__render *r, const encart__related *to)
     encart__str out;
 
     encart__strbuf_init(&b, r->arena.alloc, 0);
-    encart__strbuf_puts(&b, "<a data-encart=\"core/link\" href=\"");
+    encart__strbuf_puts(&b, r->author == ENCART__KEEP ? "<a data-encart=\"core/link\" href=\""
+                                                      : "<a href=\"");
     encart__escape_attr(&b, to->url);
     if (to->lang.n && !encart__str_ieq(to->lang, r->article->lang)) {
         encart__strbuf_puts(&b, "\" hreflang=\"");
@@ -71,15 +82,34 @@ static void insert_boxes(encart__render *r, insertions *s)
     }
 }
 
-static void insert_links(encart__render *r, insertions *s)
+static void insert_link(encart__render *r, insertions *s, size_t i)
+{
+    const encart__author_box *box = &r->article->author_boxes[i];
+
+    if (!r->resolved[i].found)
+        return;
+    insert(s, box->title_start, link_open(r, &r->resolved[i].article));
+    insert(s, box->title_end, ENCART__STR("</a>"));
+}
+
+/* The author's lines with their links; as paragraphs, or not at all, by the channel. */
+static void insert_lines(encart__render *r, insertions *s)
 {
     for (size_t i = 0; i < r->article->author_box_count; i++) {
-        const encart__author_box *box = &r->article->author_boxes[i];
+        const encart__author_box *b = &r->article->author_boxes[i];
 
-        if (!r->resolved[i].found)
+        if (r->author == ENCART__DROP) {
+            cut(s, b->box.start, b->box.end);
             continue;
-        insert(s, box->title_start, link_open(r, &r->resolved[i].article));
-        insert(s, box->title_end, ENCART__STR("</a>"));
+        }
+        if (r->author == ENCART__FLATTEN) {
+            cut(s, b->box.start, b->box.inner);
+            cut(s, b->label.start, b->label.inner);
+            cut(s, b->label.inner_end, b->label.end);
+        }
+        insert_link(r, s, i);
+        if (r->author == ENCART__FLATTEN)
+            cut(s, b->box.inner_end, b->box.end);
     }
 }
 
@@ -113,7 +143,7 @@ static void write_body(const encart__render *r, const insertions *s, encart__str
     for (size_t i = 0; i < s->count; i++) {
         encart__strbuf_add(out, html.p + at, s->list[i].at - at);
         encart__strbuf_str(out, s->list[i].bytes);
-        at = s->list[i].at;
+        at = s->list[i].at + s->list[i].cut;
     }
     encart__strbuf_add(out, html.p + at, html.n - at);
 }
@@ -200,14 +230,14 @@ int encart__splice(encart__render *r)
     const encart__block *lede = lede_of(a);
     insertions s = {NULL, 0};
 
-    s.list = encart__arena_array(&r->arena, r->box_count + a->author_box_count * 2 + 1,
+    s.list = encart__arena_array(&r->arena, r->box_count + a->author_box_count * 6 + 1,
                                  sizeof *s.list);
     if (!s.list)
         return ENCART_ENOMEM;
     fill_slots(r);
     encart__assets_gather(r);
     insert_boxes(r, &s);
-    insert_links(r, &s);
+    insert_lines(r, &s);
     if (r->page && lede && slot(r, ENCART__SLOT_AFTER_LEDE).n)
         insert(&s, lede->gap, slot(r, ENCART__SLOT_AFTER_LEDE));
     encart__strbuf_reserve(&r->html, a->html.n + r->bytes.size + 64);

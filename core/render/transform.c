@@ -103,8 +103,7 @@ static void tell_skipped(encart__render *r, size_t index, size_t skipped)
     }
 }
 
-/* From here on everything reads the edited article. */
-static int adopt(encart__render *r, encart__tree *body)
+int encart__adopt(encart__render *r, encart__tree *body)
 {
     encart_article *edited;
     int status = encart__article_edited(&edited, r->article, body);
@@ -139,7 +138,7 @@ static int apply(encart__render *r, size_t index, encart__edits *e)
         tell_skipped(r, index, e->skipped);
     r->edits[index].applied = e->applied;
     r->edits[index].skipped = e->skipped;
-    return adopt(r, e->tree);
+    return encart__adopt(r, e->tree);
 }
 
 static int transform_one(encart__render *r, size_t index)

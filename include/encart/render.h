@@ -34,6 +34,9 @@ typedef enum encart_explain {
  *                and the article say: `plugins`, `placement`, `slots`… as the article
  *                document's `overrides` (docs/schema/article.json). It turns on only plugins
  *                that the engine has loaded; its faults are told in the report.
+ * channel        borrowed: what the output is for: "web", "feed", "amp", "mail", "app" or one
+ *                of the configuration's own (docs/channels.md); NULL = the article's, else
+ *                "web".
  */
 typedef struct encart_render_options {
     size_t struct_size;
@@ -47,9 +50,10 @@ typedef struct encart_render_options {
     int report_timings;
     int explain;
     const char *overrides;
+    const char *channel;
 } encart_render_options;
 
-#define ENCART_RENDER_OPTIONS_INIT {sizeof(encart_render_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define ENCART_RENDER_OPTIONS_INIT {sizeof(encart_render_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /** Fills `options` with the defaults, for callers who cannot use the macro. Since 0.1. */
 ENCART_API void encart_render_options_init(encart_render_options *options);
