@@ -2,11 +2,11 @@
  * the order of their names. They were checked when they were loaded. */
 #include "core/render/pipeline.h"
 
-/* A box of the head cannot be seen. */
+/* A box of the head cannot be seen, and a flattened one has no class. */
 static int has_box(const encart__render *r, const encart__plugin *p)
 {
     for (size_t i = 0; i < r->box_count; i++)
-        if (r->boxes[i].done && r->boxes[i].box.plugin == p &&
+        if (r->boxes[i].done && !r->boxes[i].fate && r->boxes[i].box.plugin == p &&
             r->boxes[i].slot != ENCART__SLOT_HEAD)
             return 1;
     return 0;
