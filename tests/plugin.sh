@@ -32,6 +32,9 @@ run "$encart" plugin new Demo
 exits "new refuses a name that no manifest may have" 1 'expected a lower-case letter'
 run "$encart" plugin describe demo
 contains "describe prints the manifest" "$out" '"least": \{'
+run "$encart" plugin describe --json "$srcdir/plugins/ad-slot"
+contains "describe tells the stylesheets" "$out" \
+    '"assets": \[\{"path": "assets/ad-slot.css", "bytes": [0-9]+, "hash": "[0-9a-f]{16}"\}\]'
 run "$encart" plugin tset demo
 exits "an unknown action is answered with the nearest" 2 'did you mean “test”'
 run "$encart" plugin test nowhere

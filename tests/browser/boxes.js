@@ -10,10 +10,9 @@ const { chromium } = require('playwright-core');
 const axePath = require.resolve('axe-core/axe.min.js');
 const readabilityPath = require.resolve('@mozilla/readability/Readability.js');
 
-const [srcdir, builddir, work] = process.argv.slice(2);
+const [, builddir, work] = process.argv.slice(2);
 const encart = path.join(builddir, 'encart');
 const pagesDir = path.join(work, 'boxes');
-const adStyle = path.join(srcdir, 'plugins/ad-slot/assets/ad-slot.css');
 const WIDTHS = [390, 1280];
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
@@ -59,7 +58,8 @@ const article = (lang) => ({
   summary: sentences[lang].trim(),
   image: { url: '/i.jpg', alt: '5 < 6', width: 1200, height: 675 },
   access: 'paid',
-  authors: [{ name: 'Marie Le Gall', url: '/a/m', role: 'Grand reporter', bio: sentences[lang] }, { name: 'ليلى منصور', url: '/a/l' }, 'AVL'],
+  authors: [{ name: 'Marie Le Gall', url: '/a/m', role: 'Grand reporter', bio: sentences[lang],
+    image: '/a.jpg' }, { name: 'ليلى منصور', url: '/a/l' }, 'AVL'],
   links: { prev: { url: '/p', title: sentences.fr.trim() }, next: { url: '/n', title: 'نهر النيل' } },
   comments: { status: 'open', count: 3, action: 'https://journal.example/comments' },
   related: [1, 2, 3, 4, 5, 6].map((n) => ({ url: `/r${n}`, title: `${sentences[lang]} ${n}`,
@@ -127,7 +127,6 @@ async function open(browser, file, options) {
 
 async function useIt(browser, page, width, colorScheme) {
   const tab = await open(browser, page.file, { viewport: { width, height: 800 }, colorScheme });
-  await tab.addStyleTag({ path: adStyle });
   await tab.addScriptTag({ path: axePath });
   const { violations } = await tab.evaluate(() => window.axe.run(document,
     { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }));
@@ -161,7 +160,6 @@ async function fillPlaces() {
 async function receiveAdvertisements(browser, page, width) {
   const where = `${page.name} at ${width} px`;
   const tab = await open(browser, page.file, { viewport: { width, height: 800 } });
-  await tab.addStyleTag({ path: adStyle });
   const kept = await tab.evaluate(fillPlaces);
   record(kept.places > 0 && kept.shifted === 0, `${where}: advertisements shift nothing`,
     `${kept.places} places, shift ${kept.shifted}`);
