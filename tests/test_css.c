@@ -99,6 +99,7 @@ START_TEST(nothing_beside_the_box_is_reached)
     refused(".encart-ad::slotted(p) { color: red }", "is not allowed");
     refused(".encart-ad:not(p { color: red }", "closing bracket expected");
     refused(".encart-ad:is(:root(x)) { color: red }", "“root(” is not allowed");
+    refused(".encart-ad:nth-child(2n ! 1) { color: red }", "closing bracket expected");
     refused(".encart-ad[x=y; { color: red }", "closing bracket expected");
     refused(".encart-ad(x) { color: red }", "begins with");
     refused(".encart-ad x(y) { color: red }", "expected");
@@ -125,6 +126,8 @@ START_TEST(nothing_is_loaded_or_run)
     refused_inside("--x: url(x)", "“url(” is not allowed");
     refused_inside("width: expression(alert(1))", "“expression(” is not allowed");
     refused_inside("width: calc(1px + expression(1))", "“expression(” is not allowed");
+    refused_inside("width: calc(1expression(1))", "follows what is no function");
+    refused_inside("width: calc(#expression(1))", "follows what is no function");
     refused_inside("filter: progid:DXImageTransform.Microsoft.x()", "expected");
     refused_inside("behavior: none", "behavior is not allowed");
     refused_inside("-moz-binding: none", "-moz-binding is not allowed");

@@ -212,6 +212,8 @@ static token next(reader *r)
     } else {
         read_punct(r, &t);
     }
+    if ((t.kind == NUMBER || t.kind == HASH) && peek(r, 0) == '(')
+        fault_at(r, t.at, "a “(” follows what is no function");
     if (r->failed)
         t.kind = END;
     return t;
@@ -330,6 +332,11 @@ static void anchor(reader *r, token t)
     }
 }
 
+static int is_selector_punct(token t)
+{
+    return t.kind == PUNCT && t.c && strchr("()[].,:>+~*=^$|", t.c);
+}
+
 /* Up to the bracket that closes what `first` has opened. */
 static void inner(reader *r, token first, const char *const *functions)
 {
@@ -340,7 +347,7 @@ static void inner(reader *r, token first, const char *const *functions)
         token t = next(r);
 
         check_function(r, t, functions, "a selector");
-        if (t.kind == END || t.kind == AT || is(t, '{') || is(t, '}') || is(t, ';'))
+        if (t.kind == END || t.kind == AT || (t.kind == PUNCT && !is_selector_punct(t)))
             unexpected(r, t, "a selector", "a closing bracket");
         paired(r, &b, t);
     }
