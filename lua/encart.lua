@@ -63,6 +63,12 @@ function doc:select(css) end
 ---@return encart.Node?
 function doc:first(css) end
 
+---Ends the article at a node: nothing that comes after it is left, and no box is told of it.
+---Plugins that cut come after all others that edit. Needs "article.cut".
+---@param node encart.Node
+---@return encart.Node
+function doc:cut(node) end
+
 ---Words in the text: `for range in doc:find({ "OTAN", "ONU" }, { first = true }) do`.
 ---@param terms string|string[] at most 4,000, of 256 bytes each
 ---@param options? encart.FindOptions
@@ -107,6 +113,10 @@ local node = {}
 ---@param name string
 ---@return string?
 function node:get(name) end
+
+---How many words are in it, as the report counts them.
+---@return integer
+function node:words() end
 
 ---Sets an attribute; `true`: without a value, `false`: takes it away.
 ---@param name string

@@ -3,6 +3,7 @@
  * methods that change something give the node back, so that they can be chained. */
 #include "lua/transform.h"
 #include "core/base/limits.h"
+#include "core/text/text.h"
 
 #include <stdio.h>
 
@@ -332,6 +333,19 @@ static int node_content(lua_State *L)
     return 1;
 }
 
+/* node:words(): how many there are in it, as the report counts them. */
+static int node_words(lua_State *L)
+{
+    self s = self_of(L, "node:words");
+    encart__str prose;
+
+    encart__lua_push_prose(L, s.tree, s.node);
+    prose.p = lua_tolstring(L, -1, &prose.n);
+    encart__lua_charge(L, prose.n / 4);
+    lua_pushinteger(L, (lua_Integer)encart__text_words(prose));
+    return 1;
+}
+
 static int put(lua_State *L, const char *name, encart__edit_op op)
 {
     self s = self_of(L, name);
@@ -384,6 +398,22 @@ static int node_unwrap(lua_State *L)
 
     return verdict(L, &s,
                    encart__edits_put(s.editing->edits, ENCART__EDIT_UNWRAP, s.handle, 0));
+}
+
+/* doc:cut(node): nothing comes after it. */
+int encart__node_cut(lua_State *L)
+{
+    self s;
+
+    if (!encart__plugin_can(&encart__run_of(L)->plugin->pub, ENCART__CAN_CUT))
+        return luaL_error(L, "doc:cut: the manifest’s uses must name “%s”",
+                          encart__capability_name(ENCART__CAN_CUT));
+    lua_settop(L, 2);
+    lua_remove(L, 1);
+    s = self_of(L, "node:cut");
+    s.name = "doc:cut";
+    return verdict(L, &s,
+                   encart__edits_put(s.editing->edits, ENCART__EDIT_CUT, s.handle, 0));
 }
 
 /* ---- looking around ------------------------------------------------------------ */
@@ -468,6 +498,7 @@ static const luaL_Reg methods[] = {
     {"set", node_set},
     {"text", node_text},
     {"unwrap", node_unwrap},
+    {"words", node_words},
     {"wrap", node_wrap},
 };
 #define METHODS (sizeof methods / sizeof *methods)

@@ -191,6 +191,13 @@ static int doc_text(lua_State *L)
     return 1;
 }
 
+/* doc:cut(node): the article ends there. */
+static int doc_cut(lua_State *L)
+{
+    check_doc(L, "doc:cut", 2);
+    return encart__node_cut(L);
+}
+
 /* doc:find(terms, options): an iterator over words of the text. */
 static int doc_find(lua_State *L)
 {
@@ -293,6 +300,7 @@ static int doc_id(lua_State *L)
 }
 
 static const luaL_Reg methods[] = {{"append", doc_append},
+                                   {"cut", doc_cut},
                                    {"find", doc_find},
                                    {"first", doc_first},
                                    {"id", doc_id},

@@ -37,6 +37,8 @@ void encart__node_push(lua_State *L, encart__editing *e, encart__node_id node);
  * for a method to return. `tag` is the node's. */
 int encart__edit_answer(lua_State *L, const char *name, uint16_t tag,
                         encart__edit_verdict v);
+/* doc:cut(), with the document and a node. */
+int encart__node_cut(lua_State *L);
 
 /* range.c: the metatable of ranges; the range from arguments 2 and 3 of a method of the
  * element, nil when no one element has it; the range of words that were found, whose terms

@@ -352,6 +352,57 @@ START_TEST(words_are_found_and_edited)
 }
 END_TEST
 
+/* The one that cuts is first by name and by its order, and comes last all the same; the other
+ * one keeps what it saw, and has forgotten it when it proposes. */
+START_TEST(a_cut_is_the_last_edit_and_nobody_remembers)
+{
+    static const char keeps[] =
+        "uses = { 'tree.edit', 'article.blocks' }, slots = { 'footer', 'body' },"
+        "boxes = { note = { slot = 'footer', element = 'p' } }";
+    static const plugin p[] = {
+        {"cutter", "uses = { 'tree.edit', 'article.cut' }, order = { before = { 'keeper' } }",
+         "return { transform = function(ctx, doc) doc:cut(doc:first '#d.seen') end }"},
+        {"keeper", keeps,
+         "local kept = 'nothing'\nreturn { transform = function(ctx, doc)\n"
+         "kept = doc:text() doc:first('#d'):add_class 'seen' end,\n"
+         "propose = function(ctx) local t = { kept, ctx.article.words }\n"
+         "for _, b in ipairs(ctx.blocks) do t[#t + 1] = b.text() end\n"
+         "return ctx.box('note', { topic = kept,\n"
+         "content = encart.html.p(table.concat(t, ' | ')) }) end }"},
+        {NULL, NULL, NULL}};
+    outcome out = render(p, article);
+    json_t *cutter = json_array_get(json_object_get(out.report, "plugins"), 0);
+    char *report = json_dumps(out.report, 0);
+
+    ck_assert_msg(strcmp(out.html, TITLE LEDE "<p class=\"seen\" id=\"a-d\">Deux.</p>\n"
+                         "<p data-encart=\"keeper/note\">nothing | 6 | Titre | "
+                         "Un lien et gras. | Deux.</p>\n") == 0, "%s", out.html);
+    ck_assert_int_eq(json_integer_value(json_object_get(cutter, "words_kept")), 6);
+    ck_assert_int_eq(json_integer_value(json_object_get(cutter, "words_cut")), 2);
+    ck_assert_msg(!strstr(report, "i.jpg") && !strstr(report, "un deux"), "%s", report);
+    free(report);
+    drop(&out);
+}
+END_TEST
+
+/* A hook that failed stays failed when the states are made anew. */
+START_TEST(a_cut_brings_no_failed_plugin_back)
+{
+    static const plugin p[] = {
+        {"cutter", "uses = { 'tree.edit', 'article.cut' }",
+         "return { transform = function(ctx, doc) doc:cut(doc:first 'h2') end }"},
+        {"failing", "uses = { 'tree.edit' }, slots = { 'footer' },"
+                    "boxes = { note = { slot = 'footer', element = 'p' } }",
+         "return { transform = function() error 'x' end, propose = function(ctx)\n"
+         "return ctx.box('note', { content = encart.html.p 'x' }) end }"},
+        {NULL, NULL, NULL}};
+    outcome out = render(p, article);
+
+    ck_assert_str_eq(out.html, TITLE);
+    drop(&out);
+}
+END_TEST
+
 /* ---- what is refused ----------------------------------------------------------- */
 
 START_TEST(mistakes_are_told_at_their_line)
@@ -449,6 +500,7 @@ START_TEST(mistakes_are_told_at_their_line)
           "range.warp: unknown field (did you mean “wrap”?)");
     fails("doc:find 'un'():wrap(E.nav())",
           "encart.html.nav: the element is not allowed in an article");
+    fails("doc:cut(doc:first 'p')", "doc:cut: the manifest’s uses must name “article.cut”");
     fails("doc:first('h2'):remove() error 'x'", "x");
 }
 END_TEST
@@ -875,6 +927,8 @@ int main(void)
     tcase_add_test(c, words_are_found_and_edited);
     tcase_add_test(c, ids_are_made_of_words_and_once);
     tcase_add_test(c, parts_of_a_text_are_taken_and_put_elsewhere);
+    tcase_add_test(c, a_cut_is_the_last_edit_and_nobody_remembers);
+    tcase_add_test(c, a_cut_brings_no_failed_plugin_back);
     tcase_add_test(c, reading_sees_the_document_as_it_was);
     tcase_add_test(c, a_walk_never_meets_what_it_put_in);
     tcase_add_test(c, what_an_earlier_edit_took_away_is_skipped_and_told);

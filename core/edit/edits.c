@@ -282,6 +282,16 @@ static void wrap(encart__tree *t, const encart__edit *edit)
     encart__tree_append(t, outer, edit->node);
 }
 
+/* What comes after it, and after each element around it. */
+static void cut(encart__tree *t, encart__node_id node)
+{
+    encart__node_id next;
+
+    for (; node && node != ENCART__ROOT; node = t->nodes[node].parent)
+        while ((next = t->nodes[node].next))
+            encart__tree_remove(t, next);
+}
+
 static void apply_one(encart__tree *t, const encart__edit *edit)
 {
     const encart__node *n = &t->nodes[edit->node];
@@ -328,6 +338,9 @@ static void apply_one(encart__tree *t, const encart__edit *edit)
     case ENCART__EDIT_PART_REPLACE:
     case ENCART__EDIT_PART_WRAP:
         encart__part_apply(t, edit);
+        break;
+    case ENCART__EDIT_CUT:
+        cut(t, edit->node);
         break;
     }
 }

@@ -26,7 +26,8 @@ typedef enum encart__edit_op {
     ENCART__EDIT_CLASS,
     ENCART__EDIT_CLASS_REMOVE,
     ENCART__EDIT_PART_REPLACE,
-    ENCART__EDIT_PART_WRAP
+    ENCART__EDIT_PART_WRAP,
+    ENCART__EDIT_CUT /* all that comes after the node in the document goes */
 } encart__edit_op;
 
 typedef struct encart__edit {
@@ -126,7 +127,8 @@ typedef enum encart__edit_verdict {
 
 /* A detached node for content to be appended to. */
 encart__node_id encart__edits_holder(encart__edits *e);
-/* `content` is such a holder for the first six operations, and 0 for unwrap and remove.
+/* `content` is such a holder for the first six operations, and 0 for unwrap, remove
+ * and cut.
  * Taking away what is taken away already is taken, and skipped when applied. The root's
  * handle is good for PREPEND and APPEND. */
 encart__edit_verdict encart__edits_put(encart__edits *e, encart__edit_op op,

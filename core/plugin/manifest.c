@@ -56,7 +56,7 @@ static int want(reader *r, const json_t *v, const char *path, int ok, const char
 
 static const char *const capabilities[ENCART__CAN_COUNT + 1] = {
     "article.blocks", "service.related", "time", "forms", "tree.edit",
-    "html.raw", NULL,
+    "html.raw", "article.cut", NULL,
 };
 
 const char *encart__capability_name(encart__capability capability)

@@ -12,6 +12,7 @@ typedef enum encart__capability {
     ENCART__CAN_FORMS,   /* forms: form controls in boxes */
     ENCART__CAN_EDIT,    /* tree.edit: transform() */
     ENCART__CAN_RAW,     /* html.raw: ctx.fragment */
+    ENCART__CAN_CUT,     /* article.cut: doc:cut(), after all that edit */
     ENCART__CAN_COUNT
 } encart__capability;
 const char *encart__capability_name(encart__capability capability);

@@ -524,15 +524,35 @@ void encart__boxes_build(encart__render *r)
     }
 }
 
+static void add_stats(encart__run_stats *all, const encart__run_stats *s)
+{
+    all->fuel += s->fuel;
+    all->memory += s->memory;
+    all->cpu_ns += s->cpu_ns;
+    all->dead |= s->dead;
+    all->by_clock |= s->by_clock;
+    if (s->max_age && (!all->max_age || s->max_age < all->max_age)) {
+        all->max_age = s->max_age;
+        all->grain = s->grain;
+    }
+}
+
+void encart__boxes_end_run(encart__render *r, size_t plugin)
+{
+    encart__run_stats s = {0};
+
+    if (!r->runs[plugin])
+        return;
+    r->scope->plugins[plugin].plugin->runtime->end(r->runs[plugin], &s);
+    add_stats(&r->stats[plugin], &s);
+    r->by_clock |= s.by_clock;
+    r->runs[plugin] = NULL;
+}
+
 void encart__boxes_end(encart__render *r)
 {
     size_t n = r->runs && !r->no_plugins ? r->scope->plugin_count : 0;
 
-    for (size_t i = 0; i < n; i++) {
-        if (!r->runs[i])
-            continue;
-        r->scope->plugins[i].plugin->runtime->end(r->runs[i], &r->stats[i]);
-        r->by_clock |= r->stats[i].by_clock;
-        r->runs[i] = NULL;
-    }
+    for (size_t i = 0; i < n; i++)
+        encart__boxes_end_run(r, i);
 }

@@ -46,6 +46,9 @@ typedef struct encart__insertion {
 typedef struct encart__edit_stats {
     size_t applied, skipped;
     int refused; /* it did not start: nor will propose() */
+    int failed;  /* so will propose() */
+    int cut;     /* it cut the article: words that are left, and that are gone */
+    uint32_t words_kept, words_cut;
 } encart__edit_stats;
 
 typedef struct encart__render {
@@ -135,6 +138,8 @@ void encart__boxes_propose(encart__render *r);
 int encart__boxes_place(encart__render *r);
 void encart__boxes_build(encart__render *r);
 void encart__boxes_end(encart__render *r);
+/* Ends the run of one plugin; what it spent is added to what it had spent before. */
+void encart__boxes_end_run(encart__render *r, size_t plugin);
 
 /* Takes what was written since b->off for the box, unless it is too much. False then. */
 int encart__boxes_seal(encart__render *r, encart__built *b);

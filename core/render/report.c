@@ -268,6 +268,10 @@ static void write_plugins(encart__jsonw *w, const encart__render *r)
             encart__jsonw_kint(w, "edits", (int64_t)r->edits[i].applied);
         if (r->edits[i].skipped)
             encart__jsonw_kint(w, "edits_skipped", (int64_t)r->edits[i].skipped);
+        if (r->edits[i].cut) {
+            encart__jsonw_kint(w, "words_kept", r->edits[i].words_kept);
+            encart__jsonw_kint(w, "words_cut", r->edits[i].words_cut);
+        }
         if (r->timings)
             encart__jsonw_kint(w, "cpu_ns", s->cpu_ns);
         encart__jsonw_close(w, '}');

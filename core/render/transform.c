@@ -3,6 +3,7 @@
  * from the result the article that everything after this reads. A plugin that fails,
  * or edits nothing, leaves the article as it was. */
 #include "core/edit/edits.h"
+#include "core/plugin/manifest.h"
 #include "core/render/pipeline.h"
 #include "core/sanitise/sanitise.h"
 
@@ -12,10 +13,12 @@
 
 static int is_editor(const encart__plugin *p)
 {
-    for (size_t i = 0; i < p->uses_count; i++)
-        if (encart__str_is(p->uses[i], "tree.edit"))
-            return 1;
-    return 0;
+    return encart__plugin_can(p, ENCART__CAN_EDIT);
+}
+
+static int is_cutter(const encart__plugin *p)
+{
+    return encart__plugin_can(p, ENCART__CAN_CUT);
 }
 
 static int names(const encart__str *list, size_t n, encart__str name)
@@ -26,8 +29,11 @@ static int names(const encart__str *list, size_t n, encart__str name)
     return 0;
 }
 
+/* Those that may cut come last, whatever an order says. */
 static int comes_before(const encart__plugin *a, const encart__plugin *b)
 {
+    if (is_cutter(a) != is_cutter(b))
+        return is_cutter(b);
     return names(b->after, b->after_count, a->name) ||
            names(a->before, a->before_count, b->name);
 }
@@ -141,6 +147,35 @@ static int apply(encart__render *r, size_t index, encart__edits *e)
     return encart__adopt(r, e->tree);
 }
 
+/* What others have kept of the text that went must not come back in their boxes: they
+ * propose in a state of their own, which has never seen it. */
+static void forget(encart__render *r, size_t cutter)
+{
+    for (size_t i = 0; i < r->scope->plugin_count; i++) {
+        if (i == cutter || !r->runs[i])
+            continue;
+        encart__boxes_end_run(r, i);
+        r->edits[i].refused |= r->edits[i].failed || r->stats[i].dead;
+    }
+}
+
+static int apply_cut(encart__render *r, size_t index, encart__edits *e)
+{
+    uint32_t words = r->article->words;
+    encart__edit_stats *stats = &r->edits[index];
+    int status;
+
+    for (size_t i = 0; i < e->count; i++)
+        stats->cut |= e->list[i].op == ENCART__EDIT_CUT;
+    status = apply(r, index, e);
+    if (!stats->cut || status)
+        return status;
+    stats->words_kept = r->article->words;
+    stats->words_cut = words > stats->words_kept ? words - stats->words_kept : 0;
+    forget(r, index);
+    return status;
+}
+
 static int transform_one(encart__render *r, size_t index)
 {
     encart__run_opts o = encart__boxes_options(r, index);
@@ -153,10 +188,11 @@ static int transform_one(encart__render *r, size_t index)
     encart__edits_init(&e, &body, ++r->generation);
     r->runs[index] = o.plugin->runtime->transform(&o, &e, &ok);
     r->edits[index].refused = !r->runs[index];
+    r->edits[index].failed = !ok;
     if (e.failed == ENCART_ENOMEM || body.failed == ENCART_ENOMEM)
         status = ENCART_ENOMEM;
     else if (r->runs[index] && ok && e.count + e.range_count)
-        status = apply(r, index, &e);
+        status = apply_cut(r, index, &e);
     encart__edits_free(&e);
     encart__tree_free(&body);
     return status;
