@@ -34,6 +34,15 @@ const needed = {
   'author-box': { unlinked: true },
   breadcrumbs: { current: true },
   newsletter: { action: 'https://journal.example/lettre' },
+  related: { images: true },
+};
+
+// Other articles as a site's own service answers.
+const answers = {
+  related: [1, 2, 3, 4, 5, 6, 7].map((n) => ({ url: `https://journal.example/r${n}`,
+    title: `Un autre article du journal, le ${n}`, lang: n % 2 ? 'fr' : 'en',
+    published: `2009-05-0${n}T10:00:00Z`,
+    image: { url: `https://journal.example/r${n}.jpg`, width: 320, height: 180 } })),
 };
 
 const plugins = fs.readdirSync(pluginsDir)
@@ -70,9 +79,8 @@ function render(name, input, options) {
 function makePages(files) {
   fs.rmSync(pagesDir, { recursive: true, force: true });
   fs.mkdirSync(pagesDir, { recursive: true });
-  const collection = path.join(pagesDir, 'real.db');
-  spawnSync(encart, ['index', '-q', '--collection', collection, ...files,
-    path.join(srcdir, 'examples/collection')]);
+  const answersFile = path.join(pagesDir, 'answers.json');
+  fs.writeFileSync(answersFile, JSON.stringify(answers));
   const variants = { open: writeConfig('open', 'paywall') };
   if (plugins.includes('paywall')) variants.paywall = writeConfig('paywall');
   return files.map((file, i) => {
@@ -80,7 +88,7 @@ function makePages(files) {
     const page = { name, bare: render(`${name}.bare`, file, ['--no-plugins']) };
     for (const [variant, config] of Object.entries(variants)) {
       page[variant] = render(`${name}.${variant}`, file,
-        ['--config', config, '--collection', collection]);
+        ['--config', config, '--answers', answersFile]);
     }
     return page;
   });
