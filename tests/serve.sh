@@ -252,6 +252,13 @@ equal "it ends with its input" $? 0
 equal "nobody reads: it ends, quietly" "$(cat "$work/.err")" ""
 equal "and says that it failed" "$(cat "$work/.status")" 1
 
+# ---- the vectors -------------------------------------------------------------------------------------
+if command -v python3 >/dev/null; then
+    it "the vectors give their bytes" python3 "$srcdir/tests/vectors/serve.py" "$encart"
+else
+    skip "the vectors give their bytes" "no python3"
+fi
+
 # ---- options -------------------------------------------------------------------------------------------
 # What the public structs have, requests can say.
 members() { # STRUCT HEADER

@@ -1,0 +1,4 @@
+return {
+  name = "cutter", version = "1.0.0", api = 1,
+  uses = { "tree.edit" },
+}
