@@ -28,11 +28,12 @@ trap finish EXIT
 
 build() {
     bootstrap &&
-        in_build build/check/tree --enable-sanitizers --enable-werror CFLAGS='-O1 -g' &&
+        in_build build/check/tree --enable-sanitizers --enable-werror --with-php \
+            CFLAGS='-O1 -g' &&
         make -C build/check/tree -j "$(jobs_count)" all
 }
 
-scripts/deps.sh build check
+scripts/deps.sh build check bindings
 if ! quietly build/check/build.log build; then
     counts build 0 1 0
     exit 1

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing on Debian or Ubuntu: scripts/deps.sh SET…, a set being one of
-# build, check, browser, bench, fuzz, coverage.
+# build, check, bindings, browser, bench, fuzz, coverage.
 # apt-get update runs only when something is missing; root, else sudo.
 set -eu
 
@@ -10,14 +10,15 @@ packages() {
         libtidy-dev liblua5.4-dev libsqlite3-dev libstemmer-dev libjansson-dev ;;
     check) echo check g++ libgumbo-dev lua-check python3 python3-jsonschema shellcheck \
         sqlite3 valgrind mandoc xz-utils file ;;
+    bindings) echo php-dev php-cli php-mbstring ;;
     browser) echo chromium nodejs npm default-jre-headless fonts-dejavu-core ;;
     bench) echo libgumbo-dev libxml2-dev nodejs npm cargo rustc librust-ammonia-dev \
         golang-go golang-github-microcosm-cc-bluemonday-dev ;;
     fuzz) echo clang libclang-rt-dev afl++ ;;
     coverage) echo gcovr ;;
     *)
-        echo "scripts/deps.sh: unknown set '$1'; expected build, check, browser, bench," \
-            "fuzz or coverage" >&2
+        echo "scripts/deps.sh: unknown set '$1'; expected build, check, bindings," \
+            "browser, bench, fuzz or coverage" >&2
         exit 2
         ;;
     esac

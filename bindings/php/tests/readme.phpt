@@ -1,0 +1,18 @@
+--TEST--
+The example of README.md runs
+--FILE--
+<?php
+preg_match_all('/^```php\n<\?php\n(.*?)^```/ms', file_get_contents(getenv('ENCART_PHP_README')), $m);
+echo count($m[1]), "\n";
+foreach ($m[1] as $code) {
+    ob_start();
+    eval($code);
+    $html = ob_get_clean();
+    var_dump(str_contains($html, 'Le tram de nuit'), str_contains($html, 'action="https://journal.example/comment"'), count($purge) > 0);
+}
+?>
+--EXPECT--
+1
+bool(true)
+bool(true)
+bool(true)
