@@ -229,19 +229,43 @@ static void add_child(making *m, int depth)
     }
 }
 
-/* Most tables hold few members, of which none is wrong, and children without gaps between
- * them: these need no order. Sets the attributes and returns how many children there are;
- * -1 where order matters, also for which fault is told. Nothing is charged then, so that the
- * fuel spent does not tell in which order Lua keeps its keys. */
-static lua_Integer add_plain(making *m, int from)
+/* The value at the top as attr_value() would have it, without asking Lua for memory: a number
+ * that is no integer stands for one that is wrong. `digits` takes the text of a number. */
+static int seen_value(lua_State *L, char digits[24], encart__str *value)
 {
-    encart__run *run = encart__run_of(m->L);
-    lua_State *L = m->L;
-    lua_Integer n = (lua_Integer)lua_rawlen(L, from), children = 0;
-    size_t keys = 0, cost = 0;
+    switch (lua_type(L, -1)) {
+    case LUA_TSTRING:
+        value->p = lua_tolstring(L, -1, &value->n);
+        return 1;
+    case LUA_TBOOLEAN:
+        *value = ENCART__STR_EMPTY;
+        return 1;
+    case LUA_TNUMBER:
+        if (!lua_isinteger(L, -1))
+            return 0;
+        value->n = (size_t)snprintf(digits, 24, "%lld", (long long)lua_tointeger(L, -1));
+        value->p = digits;
+        return 1;
+    default:
+        return 0;
+    }
+}
 
+/* Whether the table holds few members, of which none is wrong, and children without gaps
+ * between them: such members need no order. *cost is then what its attributes cost. Where
+ * order matters, as it does for which fault is told, nothing was done, charged or allocated,
+ * so that the fuel spent does not tell in which order Lua keeps its keys. */
+static int is_plain(const making *m, int from, lua_Integer n, size_t *cost)
+{
+    lua_State *L = m->L;
+    encart__run *run = encart__run_of(L);
+    lua_Integer children = 0;
+    size_t keys = 0;
+
+    *cost = 0;
     for (lua_pushnil(L); lua_next(L, from); lua_pop(L, 1)) {
         encart__str name, value;
+        char digits[24];
 
         if (++keys > ENCART__FEW_KEYS)
             break;
@@ -249,27 +273,39 @@ static lua_Integer add_plain(making *m, int from)
             children++;
             continue;
         }
-        if (lua_type(L, -2) != LUA_TSTRING)
+        if (lua_type(L, -2) != LUA_TSTRING || !seen_value(L, digits, &value))
             break;
         name.p = lua_tolstring(L, -2, &name.n);
-        if (!attr_value(L, &value)) {
-            if (lua_isboolean(L, -1))
-                continue;
-            break;
-        }
+        if (lua_isboolean(L, -1) && !lua_toboolean(L, -1))
+            continue;
         if (why_not(run, m->tag, encart__attr_id(name), name, value))
             break;
-        cost += attr_cost(name, value) + name.n / 64;
+        *cost += attr_cost(name, value) + name.n / 64;
+    }
+    *cost += keys;
+    if (lua_gettop(L) == m->element)
+        return children == n;
+    lua_settop(L, m->element);
+    return 0;
+}
+
+/* Sets the attributes of a table that is_plain() and appends its children. */
+static void add_plain(making *m, int from, lua_Integer n)
+{
+    lua_State *L = m->L;
+    encart__str value;
+
+    for (lua_pushnil(L); lua_next(L, from); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING || !attr_value(L, &value))
+            continue;
         lua_pushvalue(L, -2);
         lua_pushvalue(L, -2);
         lua_rawset(L, m->element);
     }
-    if (lua_gettop(L) > m->element || children != n) {
-        lua_settop(L, m->element);
-        return -1;
+    for (lua_Integer i = 1; i <= n; i++) {
+        lua_rawgeti(L, from, i);
+        add_child(m, 1);
     }
-    encart__lua_charge(L, cost + keys);
-    return n;
 }
 
 /* Integer keys in order are children, string keys attributes. */
@@ -299,16 +335,16 @@ static void add_ordered(making *m, int from)
 
 static void add_members(making *m, int from)
 {
-    lua_Integer n;
+    lua_Integer n = (lua_Integer)lua_rawlen(m->L, from);
+    size_t cost;
 
     encart__lua_charge_next(m->L);
-    n = add_plain(m, from);
-    if (n < 0)
+    if (!is_plain(m, from, n, &cost)) {
         add_ordered(m, from);
-    for (lua_Integer i = 1; i <= n; i++) {
-        lua_rawgeti(m->L, from, i);
-        add_child(m, 1);
+        return;
     }
+    encart__lua_charge(m->L, cost);
+    add_plain(m, from, n);
 }
 
 /* Upvalue 1: the tag. */
