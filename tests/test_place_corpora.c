@@ -1,4 +1,4 @@
-/* Placement in real pages: scripted plugins through the real engine, and what comes out checked
+/* Placement in real pages and articles: scripted plugins through the real engine, and what comes out checked
  * by other means than the solver's: the rules, the order of the plugins, the gaps left unused.
  * Real inputs: skipped where they are absent. */
 #include <encart/encart.h>
@@ -203,11 +203,10 @@ static void check_report(tally *t, const char *page, const json_t *report)
     }
 }
 
-static void check_page(tally *t, encart_engine *const engines[2], const char *path)
+static void check_document(tally *t, encart_engine *const engines[2], const char *page,
+                           const char *bytes, size_t n)
 {
-    size_t n = 0;
-    char *bytes = suite_read(path, &n), *html[2] = {NULL, NULL};
-    const char *page = strrchr(path, '/') + 1;
+    char *html[2] = {NULL, NULL};
 
     for (int i = 0; i < 2; i++) {
         encart_article *a;
@@ -232,6 +231,67 @@ static void check_page(tally *t, encart_engine *const engines[2], const char *pa
         violation(t, page, "the order of the plugins makes another page");
     free(html[0]);
     free(html[1]);
+}
+
+/* ---- corpora ----------------------------------------------------------------------------- */
+
+static void check_page(tally *t, encart_engine *const engines[2], const char *path)
+{
+    size_t n = 0;
+    char *bytes = suite_read(path, &n);
+
+    check_document(t, engines, strrchr(path, '/') + 1, bytes, n);
+    free(bytes);
+}
+
+/* A record of a corpus as an article document: what it holds is HTML or plain text. */
+static void check_record(tally *t, encart_engine *const engines[2], const json_t *record)
+{
+    const char *id = json_string_value(json_object_get(record, "id"));
+    const char *html = json_string_value(json_object_get(record, "html"));
+    json_t *content = json_object_get(record, "content"), *document;
+    char *bytes;
+
+    if (!html)
+        html = json_string_value(json_object_get(content, "rendered"));
+    document = json_pack("{s{ss}}", "body", "format", html ? "html" : "text");
+    if (html)
+        json_object_set_new(json_object_get(document, "body"), "value", json_string(html));
+    else
+        json_object_set_new(json_object_get(document, "body"), "value",
+                            json_sprintf("%s\n\n%s",
+                                         json_string_value(json_object_get(record, "lede")),
+                                         json_string_value(json_object_get(record, "body"))));
+    bytes = json_dumps(document, 0);
+    check_document(t, engines, id ? id : "a post", bytes, strlen(bytes));
+    free(bytes);
+    json_decref(document);
+}
+
+/* A file of records: an array, or one on each line. */
+static void check_records(tally *t, encart_engine *const engines[2], const char *data,
+                          const char *name)
+{
+    char path[4096], *bytes, *next;
+    size_t n = 0, i;
+    json_t *whole, *record;
+
+    snprintf(path, sizeof path, "%.3000s/%.500s", data, name);
+    if (access(path, R_OK) != 0)
+        return;
+    bytes = suite_read(path, &n);
+    whole = json_loadb(bytes, n, 0, NULL);
+    json_array_foreach(whole, i, record)
+        check_record(t, engines, record);
+    for (char *line = bytes; !whole && line && *line; line = next) {
+        next = strchr(line, '\n');
+        record = json_loadb(line, next ? (size_t)(next - line) : strlen(line), 0, NULL);
+        next = next ? next + 1 : NULL;
+        if (record)
+            check_record(t, engines, record);
+        json_decref(record);
+    }
+    json_decref(whole);
     free(bytes);
 }
 
@@ -242,7 +302,7 @@ static int is_page(const struct dirent *d)
     return dot && strcmp(dot, ".html") == 0;
 }
 
-START_TEST(placement_keeps_its_rules_on_real_pages)
+START_TEST(placement_keeps_its_rules_on_real_articles)
 {
     static const int one[PLUGINS] = {0, 1, 2}, two[PLUGINS] = {2, 1, 0};
     const char *data = suite_data();
@@ -268,10 +328,13 @@ START_TEST(placement_keeps_its_rules_on_real_pages)
         free(list[i]);
     }
     free(list);
+    check_records(&t, engines, data, "articles/fragments-orange.jsonl");
+    check_records(&t, engines, data, "related/fr-orange/sample-300.jsonl");
+    check_records(&t, engines, data, "wordpress/derived-fr/posts.json");
     encart_engine_free(engines[0]);
     encart_engine_free(engines[1]);
     remove_plugins();
-    printf("placement on real pages: %zu pages, %zu gaps, %zu placements checked, %zu "
+    printf("placement in real articles: %zu articles, %zu gaps, %zu placements checked, %zu "
            "violations\n",
            t.pages, t.gaps, t.placements, t.violations);
     fflush(stdout);
@@ -285,7 +348,8 @@ int main(void)
     Suite *s = suite_create("place corpora");
     TCase *tc = tcase_create("pages");
 
-    tcase_add_test(tc, placement_keeps_its_rules_on_real_pages);
+    tcase_set_timeout(tc, 120);
+    tcase_add_test(tc, placement_keeps_its_rules_on_real_articles);
     suite_add_tcase(s, tc);
     return suite_main("test_place_corpora", s);
 }
