@@ -25,7 +25,7 @@ static const operation operations[] = {
     {"article", op_article, DOCUMENT "load article "},
     {"save", op_save, DOCUMENT "load article "},
     {"plan", op_plan, DOCUMENT "load article options answers "},
-    {"render", op_render, DOCUMENT "load article options answers report slots "},
+    {"render", op_render, DOCUMENT "load article options answers report slots css "},
     {"free", op_free, " article "},
     {"sanitise", op_sanitise, DOCUMENT "options "},
     {"strip", op_strip, DOCUMENT},

@@ -365,6 +365,9 @@ static int add_result(const encart_result *result, const json_t *request, int ex
         reply_text(r, "report", text, n);
     if (json_is_true(json_object_get(request, "slots")))
         add_slots(result, r);
+    text = encart_result_css(result, &n);
+    if (json_is_true(json_object_get(request, "css")))
+        reply_text(r, "css", text, n);
     text = encart_result_explain(result, &n);
     if (explain)
         reply_text(r, "explain", text, n);

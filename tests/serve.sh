@@ -1,7 +1,8 @@
 #!/bin/bash
 # encart serve: one reply for each line, whatever it holds, and a clean end.
-# shellcheck disable=SC1111 # typographic quotes in messages are meant
+# shellcheck disable=SC1111,SC2317 # typographic quotes are meant; a function called through it
 . "${srcdir:-.}/tests/sh-suite.sh"
+. "$srcdir/tests/doc-blocks.sh"
 suite serve
 export ENCART_PLUGINS=${ENCART_PLUGINS:-$srcdir/plugins}
 
@@ -33,7 +34,7 @@ serve <<'EOF'
 {"id": "a", "op": "version"}
 {"id": {"n": [1, null]}, "op": "render", "document": "<h1>T</h1><p>Un.</p>"}
 {"id": 3, "op": "render", "document": "<p>Un.</p>", "report": "none", "options": {"no_plugins": true}}
-{"id": 4, "op": "render", "document": "<p>Un.</p>", "report": "text", "slots": true, "options": {"explain": "text"}}
+{"id": 4, "op": "render", "document": "<p>Un.</p>", "report": "text", "slots": true, "css": true, "options": {"explain": "text"}}
 {"id": 5, "op": "sanitise", "document": "<p onclick=x>a</p>", "options": {"profile": "strict"}}
 {"id": 6, "op": "strip", "document": "<p>a</p><section data-encart=\"related/cards\"><p>b</p></section>"}
 {"id": 7, "op": "fill_holes", "document": "<p><!--encart:hole csrf--><!--encart:hole nom--></p>", "holes": {"csrf": "<b>é</b>"}}
@@ -54,6 +55,7 @@ equal "a report that is not wanted is not there" "$(reply 3)" \
     '{"id":3,"ok":true,"html":"<p>Un.</p>\n"}'
 contains "a report as text" "$(reply 4)" '"report":"\{\\"encart\\":'
 contains "slots by name, those that are not empty" "$(reply 4)" '"slots":\{"footer":"<section'
+contains "the stylesheets" "$(reply 4)" '"css":"'
 contains "the table for people" "$(reply 4)" '"explain":"'
 contains "sanitise tells what went" "$(reply 5)" '"html":"<p>a</p>\\n","removed":\[\{.*onclick'
 equal "strip" "$(reply 6)" '{"id":6,"ok":true,"html":"<p>a</p>\n"}'
@@ -251,6 +253,19 @@ equal "it ends with its input" $? 0
 } | head -n 1 >/dev/null
 equal "nobody reads: it ends, quietly" "$(cat "$work/.err")" ""
 equal "and says that it failed" "$(cat "$work/.status")" 1
+
+# The client that docs/serve.md shows.
+client() {
+    mkdir "$work/client" && cd "$work/client" && ln -s "$encart" encart &&
+        cut_blocks "$srcdir/docs/serve.md" && cat ./*.python >client.py &&
+        echo 'print(Encart().ask("sanitise", document="<p onclick=x>a</p>")["html"])' >>client.py &&
+        PATH=$PWD:$PATH python3 client.py | grep -qx '<p>a</p>'
+}
+if command -v python3 >/dev/null; then
+    it "docs/serve.md: the client works" client
+else
+    skip "docs/serve.md: the client works" "no python3"
+fi
 
 # ---- the vectors -------------------------------------------------------------------------------------
 if command -v python3 >/dev/null; then

@@ -50,7 +50,7 @@ def inputs():
     kinds = {"text": TEXT, "html": HTML, "page": PAGE, "json": ARTICLE, "english": ENGLISH,
              "arabic": ARABIC, "short": "<p>Un.</p>"}
     for kind, document in kinds.items():
-        for form in ("fragment", "page"):
+        for form in ("fragment", "page") if kind in ("html", "json") else ("fragment",):
             add("inputs", f"{kind}, {form}, no plugins", document=document,
                 options={"format": form})
             add("inputs", f"{kind}, {form}, the usual plugins", document=document,
@@ -104,8 +104,7 @@ def plugins():
     own = os.path.join(HERE, "plugins")
     for name in sorted(os.listdir(own)):
         add("plugins", f"{name}, of the tests", document=HTML, plugins=[name])
-        add("plugins", f"{name}, of the tests, in a page", document=ENGLISH, plugins=[name],
-            options={"format": "page"})
+        add("plugins", f"{name}, of the tests, in English", document=ENGLISH, plugins=[name])
     everything = DEFAULT + ["reading-time", "tags", "breadcrumbs", "author-box", "prev-next",
                             "hollow", "cutter", "broken"]
     for document in (ARTICLE, ENGLISH, ARABIC):
@@ -162,8 +161,7 @@ def answers():
         more = {} if value is None else {"answers": value}
         add("answers", name, document=ARTICLE, plugins=LISTS, **more)
         if name in ("five", "hostile", "no JSON"):
-            add("answers", f"{name}, in a page", document=TEXT, plugins=LISTS,
-                options={"format": "page"}, **more)
+            add("answers", f"{name}, to a text", document=TEXT, plugins=LISTS, **more)
     title = "Le tramway fête ses vingt ans"
     add("answers", "a title", document=TEXT, plugins=LISTS,
         answers={"titles": {title: {"url": "/tram", "id": "v3"}}})
@@ -256,8 +254,6 @@ def small_functions():
         add("functions", f"save, {kind}", op="save", document=document)
         add("saved", kind, document=("saved", document), load={"format": "saved"},
             plugins=LISTS, answers={"related": RELATED})
-        add("saved", f"{kind}, in a page", document=("saved", document), plugins=LISTS,
-            answers={"related": RELATED}, options={"format": "page"})
 
 
 # ---- asking --------------------------------------------------------------------------------------
