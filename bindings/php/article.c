@@ -176,6 +176,11 @@ ZEND_METHOD(Encart_Result, reportJson)
     bytes_of(INTERNAL_FUNCTION_PARAM_PASSTHRU, encart_result_report);
 }
 
+ZEND_METHOD(Encart_Result, css)
+{
+    bytes_of(INTERNAL_FUNCTION_PARAM_PASSTHRU, encart_result_css);
+}
+
 ZEND_METHOD(Encart_Result, explain)
 {
     bytes_of(INTERNAL_FUNCTION_PARAM_PASSTHRU, encart_result_explain);

@@ -130,6 +130,9 @@ namespace Encart {
         /** "head", "before-title", "after-title", "after-lede", "after-body", "aside", "footer". */
         public function slot(string $slot): string {}
 
+        /** The stylesheets of the plugins that have a box here, safe in a style element. */
+        public function css(): string {}
+
         /** As the render option explain ("text", "html") asked, else "". */
         public function explain(): string {}
 

@@ -91,6 +91,8 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Encart_Result_slot, 0, 1, 
     ZEND_ARG_TYPE_INFO(0, slot, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
+#define arginfo_class_Encart_Result_css arginfo_Encart_version
+
 #define arginfo_class_Encart_Result_explain arginfo_Encart_version
 
 #define arginfo_class_Encart_Result___toString arginfo_Encart_version
@@ -164,6 +166,7 @@ ZEND_METHOD(Encart_Result, html);
 ZEND_METHOD(Encart_Result, report);
 ZEND_METHOD(Encart_Result, reportJson);
 ZEND_METHOD(Encart_Result, slot);
+ZEND_METHOD(Encart_Result, css);
 ZEND_METHOD(Encart_Result, explain);
 ZEND_METHOD(Encart_Result, __toString);
 ZEND_METHOD(Encart_Collection, __construct);
@@ -223,6 +226,7 @@ static const zend_function_entry class_Encart_Result_methods[] = {
     ZEND_ME(Encart_Result, report, arginfo_class_Encart_Result_report, ZEND_ACC_PUBLIC)
     ZEND_ME(Encart_Result, reportJson, arginfo_class_Encart_Result_reportJson, ZEND_ACC_PUBLIC)
     ZEND_ME(Encart_Result, slot, arginfo_class_Encart_Result_slot, ZEND_ACC_PUBLIC)
+    ZEND_ME(Encart_Result, css, arginfo_class_Encart_Result_css, ZEND_ACC_PUBLIC)
     ZEND_ME(Encart_Result, explain, arginfo_class_Encart_Result_explain, ZEND_ACC_PUBLIC)
     ZEND_ME(Encart_Result, __toString, arginfo_class_Encart_Result___toString, ZEND_ACC_PUBLIC)
     ZEND_FE_END

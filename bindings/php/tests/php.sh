@@ -68,6 +68,14 @@ for extension in mbstring pcntl posix; do # of Debian's packages, built in elsew
         ENCART_PHP_ARGS="$ENCART_PHP_ARGS -d extension=$extension"
     fi
 done
+# Every option of the library's structs is in a table of convert.c.
+options=$(cat "$srcdir"/include/encart/*.h | sed -n '/^typedef struct encart_.*_options {/,/^}/p' |
+    sed -nE 's/^ +.*[ *]([a-z_]+);$/\1/p' | grep -vxE 'struct_size|flags|answers_size' | sort -u)
+for option in $options; do
+    grep -qE "(\"|, )$option(\"|\))" "$srcdir/bindings/php/convert.c" || echo "$option"
+done >"$work/missing"
+equal "every option of the library can be given" "$(cat "$work/missing")" ""
+
 export NO_INTERACTION=1 TEST_PHP_EXECUTABLE=$tests/php
 # Word splitting is meant: a list of arguments.
 # shellcheck disable=SC2086

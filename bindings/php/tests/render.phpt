@@ -35,6 +35,9 @@ var_dump(str_contains($off->html(), 'encart-top'), str_contains($engine->render(
 var_dump($engine->load('Un titre', ['format' => 'text'])->title());
 var_dump($engine->load('<h4>a</h4>', ['heading_base' => 3])->html());
 var_dump($engine->load('<p>a<br><br>b', ['paragraphs' => false])->html());
+$box = new Encart\Engine(CONFIG, ['plugins' => ['author-box']]);
+$styled = $box->render($box->load(long_article(['authors' => [['name' => 'Jeanne', 'bio' => 'Suit les transports.']]])));
+var_dump(str_contains($styled->css(), 'author-box'), $result->css());
 var_dump($engine->plan($article)['needs'][0]['service']);
 ?>
 --EXPECT--
@@ -68,4 +71,6 @@ string(11) "<h3>a</h3>
 "
 string(18) "<p>a<br><br>b</p>
 "
+bool(true)
+string(0) ""
 string(7) "related"
