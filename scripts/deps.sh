@@ -8,7 +8,7 @@ packages() {
     case $1 in
     build) echo gcc libc6-dev make autoconf automake libtool autoconf-archive pkg-config \
         libtidy-dev liblua5.4-dev libsqlite3-dev libstemmer-dev libjansson-dev ;;
-    check) echo check g++ libgumbo-dev lua-check python3 python3-jsonschema shellcheck \
+    check) echo check g++ libgumbo-dev lua-check python3 python3-dev python3-django python3-jsonschema shellcheck \
         sqlite3 valgrind mandoc xz-utils file ;;
     bindings) echo php-dev php-cli php-mbstring ;;
     browser) echo chromium nodejs npm default-jre-headless fonts-dejavu-core ;;
