@@ -8,9 +8,9 @@ packages() {
     case $1 in
     build) echo gcc libc6-dev make autoconf automake libtool autoconf-archive pkg-config \
         libtidy-dev liblua5.4-dev libsqlite3-dev libstemmer-dev libjansson-dev ;;
-    check) echo check g++ libgumbo-dev lua-check python3 python3-dev python3-django python3-jsonschema shellcheck \
+    check) echo check g++ libgumbo-dev lua-check python3 python3-jsonschema shellcheck \
         sqlite3 valgrind mandoc xz-utils file ;;
-    bindings) echo php-dev php-cli php-mbstring ;;
+    bindings) echo php-dev php-cli php-mbstring python3-dev python3-django ;;
     browser) echo chromium nodejs npm default-jre-headless fonts-dejavu-core ;;
     bench) echo libgumbo-dev libxml2-dev nodejs npm cargo rustc librust-ammonia-dev \
         golang-go golang-github-microcosm-cc-bluemonday-dev ;;
