@@ -41,6 +41,7 @@ static const row render_rows[] = {
     RENDER(report_timings, FLAG),
     RENDER(explain, EXPLAIN),
     RENDER(overrides, JSON),
+    RENDER(channel, TEXT),
     {NULL, TEXT, 0}};
 
 #define SANITISE(name, kind) {#name, kind, offsetof(encart_sanitise_options, name)}

@@ -201,6 +201,7 @@ void vector_render_options(encart_render_options *o, const json_t *v)
     o->answers_size = o->answers ? strlen(o->answers) : 0;
     o->no_plugins = json_is_true(json_object_get(from, "no_plugins"));
     o->overrides = text(from, "overrides");
+    o->channel = text(from, "channel");
     if (explain)
         o->explain = *explain == 't' ? ENCART_EXPLAIN_TEXT : ENCART_EXPLAIN_HTML;
 }

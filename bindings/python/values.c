@@ -91,43 +91,60 @@ typedef struct row {
     size_t offset;
 } row;
 
+/* A member that the public structs get is a line here, and one in encart/__init__.pyi. */
 #define ROW(of, name, kind)                                \
     {                                                      \
 #name, kind, offsetof(encart_##of##_options, name) \
     }
 
-static const row load_rows[] = {ROW(load, format, TEXT),
-                                ROW(load, lang, TEXT),
-                                ROW(load, url, TEXT),
-                                ROW(load, source, TEXT),
-                                ROW(load, site, TEXT),
-                                ROW(load, profile, TEXT),
-                                ROW(load, paragraphs, SWITCH),
-                                ROW(load, accessible, SWITCH),
-                                ROW(load, heading_base, NUMBER),
-                                ROW(load, max_bytes, SIZE),
-                                ROW(load, repair, TEXT),
-                                {NULL, TEXT, 0}};
+static const row load_rows[] = {
+    ROW(load, format, TEXT),
+    ROW(load, lang, TEXT),
+    ROW(load, url, TEXT),
+    ROW(load, source, TEXT),
+    ROW(load, site, TEXT),
+    ROW(load, profile, TEXT),
+    ROW(load, paragraphs, SWITCH),
+    ROW(load, accessible, SWITCH),
+    ROW(load, heading_base, NUMBER),
+    ROW(load, max_bytes, SIZE),
+    ROW(load, repair, TEXT),
+    {NULL, TEXT, 0},
+};
 
 static const row render_rows[] = {
-    ROW(render, format, TEXT),         ROW(render, lang, TEXT),
-    ROW(render, site, TEXT),           ROW(render, now, TEXT),
-    ROW(render, answers, TEXT),        ROW(render, no_plugins, FLAG),
-    ROW(render, report_timings, FLAG), ROW(render, explain, EXPLAIN),
-    ROW(render, overrides, TEXT),      {NULL, TEXT, 0}};
+    ROW(render, format, TEXT),
+    ROW(render, lang, TEXT),
+    ROW(render, site, TEXT),
+    ROW(render, now, TEXT),
+    ROW(render, answers, TEXT),
+    ROW(render, no_plugins, FLAG),
+    ROW(render, report_timings, FLAG),
+    ROW(render, explain, EXPLAIN),
+    ROW(render, overrides, TEXT),
+    ROW(render, channel, TEXT),
+    {NULL, TEXT, 0},
+};
 
 static const row sanitise_rows[] = {
-    ROW(sanitise, profile, TEXT),        ROW(sanitise, url, TEXT),
-    ROW(sanitise, paragraphs, SWITCH),   ROW(sanitise, accessible, SWITCH),
-    ROW(sanitise, heading_base, NUMBER), ROW(sanitise, max_bytes, SIZE),
-    ROW(sanitise, repair, TEXT),         {NULL, TEXT, 0}};
+    ROW(sanitise, profile, TEXT),
+    ROW(sanitise, url, TEXT),
+    ROW(sanitise, paragraphs, SWITCH),
+    ROW(sanitise, accessible, SWITCH),
+    ROW(sanitise, heading_base, NUMBER),
+    ROW(sanitise, max_bytes, SIZE),
+    ROW(sanitise, repair, TEXT),
+    {NULL, TEXT, 0},
+};
 
-static const row related_rows[] = {ROW(related, limit, NUMBER),
-                                   ROW(related, as_of, TEXT),
-                                   ROW(related, half_life_days, NUMBER),
-                                   ROW(related, min_score, NUMBER),
-                                   ROW(related, lang, TEXT),
-                                   {NULL, TEXT, 0}};
+static const row related_rows[] = {
+    ROW(related, limit, NUMBER),
+    ROW(related, as_of, TEXT),
+    ROW(related, half_life_days, NUMBER),
+    ROW(related, min_score, NUMBER),
+    ROW(related, lang, TEXT),
+    {NULL, TEXT, 0},
+};
 
 static int set_number(void *to, const row *r, PyObject *value)
 {

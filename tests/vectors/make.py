@@ -129,7 +129,9 @@ def options():
                         ("explain", "html"), ("overrides", '{"plugins": {"related": false}}'),
                         ("overrides", '{"plugins": {"realted": false}}'),
                         ("overrides", '{"plugins": {"related": {"count": 2}}}'),
-                        ("overrides", "{"), ("overrides", "[]")]:
+                        ("overrides", "{"), ("overrides", "[]"), ("channel", "feed"),
+                        ("channel", "amp"), ("channel", "mail"), ("channel", "app"),
+                        ("channel", "other")]:
         add("options", f"render, {name} {value}", document=ARTICLE, plugins=LISTS,
             answers={"related": RELATED}, options={name: value})
     sites = {"plugins": {"reading-time": {"least": 1}},

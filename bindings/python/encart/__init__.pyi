@@ -63,6 +63,7 @@ class Article:
         report_timings: bool | None = None,
         explain: Literal["text", "html"] | None = None,
         overrides: _Json | None = None,
+        channel: str | None = None,
     ) -> Result: ...
 
 class Result:
@@ -121,6 +122,7 @@ class Engine:
         report_timings: bool | None = None,
         explain: Literal["text", "html"] | None = None,
         overrides: _Json | None = None,
+        channel: str | None = None,
     ) -> Result: ...
     def plan(
         self,
@@ -133,6 +135,7 @@ class Engine:
         now: str | None = None,
         no_plugins: bool | None = None,
         overrides: _Json | None = None,
+        channel: str | None = None,
     ) -> dict[str, Any]: ...
     def plan_text(self, what: Article | _Document, *, load: _Load | None = None, **options: Any) -> str: ...
     def sanitise(
