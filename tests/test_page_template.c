@@ -105,7 +105,8 @@ START_TEST(what_is_not_known_leaves_no_trace)
     write_page(&p);
     HAS_NOT("canonical");
     HAS_NOT("description");
-    HAS_NOT("page-byline\"");
+    HAS_NOT("class=\"page-byline");
+    HAS_NOT("name=\"author\"");
     HAS_NOT("page-subtitle\"");
     HAS_NOT("<time");
     HAS_NOT("<footer");
@@ -137,19 +138,44 @@ START_TEST(dates_and_authors_read_as_in_their_language)
     p.authors = authors;
     p.author_count = 3;
     write_page(&p);
+    HAS("<meta name=\"author\" content=\"A, B, C\">\n");
     HAS(">Par <span class=\"page-author\">A</span>, <span");
     HAS("<a rel=\"author\" href=\"/b\">B</a></span> et <span");
     HAS("Publi\xC3\xA9 le <time datetime=\"2024-10-01T10:00:00+01:00\">1er octobre 2024</time>");
     p.labels = ENCART__STR("en");
     write_page(&p);
     HAS("Published on <time datetime=\"2024-10-01T10:00:00+01:00\">1 October 2024</time>");
-    HAS("<p class=\"page-byline\" lang=\"en\">");
+    HAS("<p class=\"page-byline page-extra\" lang=\"en\">");
     p.labels = ENCART__STR_EMPTY;
     p.lang = ENCART__STR("ar-MA");
     write_page(&p);
     HAS("1 \xD8\xA3\xD9\x83\xD8\xAA\xD9\x88\xD8\xA8\xD8\xB1 2024</time>");
     HAS("lang=\"ar-MA\" dir=\"rtl\"");
-    HAS_NOT("<p class=\"page-byline\" lang");
+    HAS_NOT("page-extra\" lang");
+}
+END_TEST
+
+static int gives_author(const void *user, const char *key)
+{
+    (void)user;
+    return strcmp(key, "meta author") == 0;
+}
+
+START_TEST(a_reader_view_finds_the_authors_in_the_head_only)
+{
+    encart__page p = french();
+    encart__page_link author = {ENCART__STR("A & \"B\""), ENCART__STR("")};
+
+    p.authors = &author;
+    p.author_count = 1;
+    p.section.name = ENCART__STR("Ville");
+    write_page(&p);
+    HAS("<meta name=\"author\" content=\"A &amp; &quot;B&quot;\">\n");
+    HAS("<p class=\"page-section page-extra\">Ville</p>");
+    HAS("<p class=\"page-byline page-extra\">");
+    p.given = gives_author;
+    write_page(&p);
+    HAS_NOT("name=\"author\"");
 }
 END_TEST
 
@@ -418,6 +444,7 @@ int main(void)
     tcase_add_test(c, what_is_not_known_leaves_no_trace);
     tcase_add_test(c, a_page_without_title_still_has_one_heading);
     tcase_add_test(c, dates_and_authors_read_as_in_their_language);
+    tcase_add_test(c, a_reader_view_finds_the_authors_in_the_head_only);
     tcase_add_test(c, a_correction_of_the_same_day_is_not_told);
     tcase_add_test(c, wide_tables_scroll_in_a_box_that_the_keyboard_reaches);
     tcase_add_test(c, broken_tables_lose_no_byte);

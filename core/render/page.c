@@ -174,11 +174,27 @@ static void write_image(writer *w)
     meta_number(w, "og:image:height", p->image_height);
 }
 
+/* All names in one: programs that show an article without its page read a single element. */
+static void meta_authors(writer *w)
+{
+    const encart__page *p = w->page;
+
+    if (!p->author_count || given(w, "meta author"))
+        return;
+    puts_(w, "<meta name=\"author\" content=\"");
+    for (size_t i = 0; i < p->author_count; i++) {
+        puts_(w, i ? w->labels->comma : "");
+        encart__escape_attr(w->out, p->authors[i].name);
+    }
+    puts_(w, "\">\n");
+}
+
 static void write_metadata(writer *w)
 {
     const encart__page *p = w->page;
 
     meta(w, "name", "description", p->summary);
+    meta_authors(w);
     if (p->url.n && !given(w, "link canonical")) {
         puts_(w, "<link rel=\"canonical\"");
         attr(w, "href", p->url);
@@ -211,6 +227,10 @@ static void write_head(writer *w)
 }
 
 /* ---- title --------------------------------------------------------------------------- */
+
+/* Reader views show title and authors of their own, from the head. What has the class
+ * page-extra they pass over: else they would show it twice, or, where it weighs something,
+ * take the whole header for text. */
 
 /* The name, as a link when it leads somewhere. */
 static void write_link(writer *w, const encart__page_link *l, const char *rel)
@@ -281,7 +301,7 @@ static void write_byline(writer *w)
 
     if (!p->author_count && !p->published.set && !p->modified.set)
         return;
-    puts_(w, "<p class=\"page-byline\"");
+    puts_(w, "<p class=\"page-byline page-extra\"");
     if (!encart__str_ieq(encart__lang_primary(p->lang), encart__str_z(w->labels->lang)))
         attr(w, "lang", encart__str_z(w->labels->lang));
     puts_(w, ">");
@@ -310,7 +330,7 @@ static void write_article_head(writer *w)
 
     puts_(w, "<header>\n");
     if (p->section.name.n) {
-        puts_(w, "<p class=\"page-section\">");
+        puts_(w, "<p class=\"page-section page-extra\">");
         write_link(w, &p->section, NULL);
         puts_(w, "</p>\n");
     }
