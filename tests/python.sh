@@ -61,6 +61,28 @@ readme() {
 }
 it "README.md: the code runs" readme
 
+# A library of another version is refused before anything is asked of it.
+cat >"$work/other.c" <<'EOF'
+#include <stdint.h>
+const char *encart_version(void);
+uint32_t encart_version_number(void);
+const char *encart_version(void)
+{
+    return "0.99.0";
+}
+uint32_t encart_version_number(void)
+{
+    return 99 << 8;
+}
+EOF
+if ${CC:-cc} -shared -fPIC -o "$work/other.so" "$work/other.c"; then
+    run env LD_PRELOAD="${preload:+$preload:}$work/other.so" "${pythons[0]}" -c 'import encart'
+    exits "a library of another version is refused" 1 \
+        'ImportError: made for libencart [0-9.]+, found libencart 0\.99\.0'
+else
+    skip "a library of another version is refused" "no compiler"
+fi
+
 if command -v mypy >/dev/null; then
     it "the stubs are typed" mypy --strict "$work/encart/__init__.pyi"
 else

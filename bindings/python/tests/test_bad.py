@@ -1,7 +1,6 @@
 """What a host may do wrong: an exception each time, and never a crash."""
 import copy
 import gc
-import json
 import logging
 import os
 import pickle
@@ -371,5 +370,24 @@ class Processes(unittest.TestCase):
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 
-    def test_a_library_of_another_version(self):
-        self.assertEqual(json.loads(json.dumps(encart.__version__)), _native.VERSION)
+    def test_in_another_interpreter(self):
+        """As mod_wsgi runs applications: each has a module, and services, of its own."""
+        try:
+            import _xxsubinterpreters as interpreters
+        except ImportError:
+            self.skipTest("no module to make interpreters with")
+        code = (f"import sys; sys.path[:0] = {sys.path!r}\n"
+                "import encart\n"
+                f"engine = encart.Engine(plugin_paths=[{PLUGINS!r}], plugins=['related'],\n"
+                f"    services={{'related': lambda request: {LIST!r}}})\n"
+                "def work():\n"
+                "    page = engine.render('<p>Un.</p>')\n"
+                "    assert 'href=\"/c\"' in page.html and not page.errors\n"
+                "work()\n"
+                "try: engine.load('')\n"
+                "except encart.Error: pass\n")
+        for _ in range(2):
+            other = interpreters.create()
+            interpreters.run_string(other, code)
+            interpreters.destroy(other)
+        self.assertIn("Un", encart.Engine(**bundled()).render(ARTICLE).html)
