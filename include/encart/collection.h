@@ -82,7 +82,7 @@ ENCART_API int encart_collection_find(encart_buffer **out, encart_collection *co
  * limit          how many at the most, 1..50; 0 = 5.
  * as_of          borrowed: RFC 3339; articles published after it are left out. NULL = all.
  * half_life_days freshness: an article so many days away counts half; 0 = no freshness.
- * min_score      thousandths of the perfect score, 0..1000; ENCART_SCORE_DEFAULT = 0.
+ * min_score      thousandths of the perfect score, 0..1000; 0 = the library's own threshold.
  * lang           borrowed: only this language; NULL = the article's own.
  */
 typedef struct encart_related_options {
