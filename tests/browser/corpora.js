@@ -1,7 +1,8 @@
 // All plugins that are there, together, on the first fifty pages of real sites: the Nu checker
 // finds no error, axe no violation, nothing shifts, and a reader view has the paragraphs of the
-// page without plugins and no box. Once with the paywall, once without; reader views without,
-// since a paywall takes paragraphs away. Usage: corpora.js SRCDIR BUILDDIR WORK.
+// page without plugins and no box. Once without the paywall, and once as paid articles with it,
+// whose reader views are not compared, since a paywall takes paragraphs away.
+// Usage: corpora.js SRCDIR BUILDDIR WORK.
 'use strict';
 
 const { execFileSync, spawnSync } = require('node:child_process');
@@ -19,7 +20,8 @@ const pluginsDir = process.env.ENCART_PLUGINS || path.join(srcdir, 'plugins');
 const PAGES = Number(process.env.ENCART_PAGES || 50);
 const WIDTHS = [390, 1280];
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const totals = { nu: 0, axe: 0, shifts: 0, views: 0, readers: 0, paragraphs: 0, boxes: 0 };
+const totals = { nu: 0, axe: 0, shifts: 0, views: 0, readers: 0, paragraphs: 0 };
+const made = {}; // by plugin: boxes and edits
 
 function record(ok, sentence, detail) {
   counts[ok ? 'passed' : 'failed'] += 1;
@@ -33,7 +35,10 @@ const needed = {
   'ad-slot': { slots: 2, gap: 120 },
   'author-box': { unlinked: true },
   breadcrumbs: { current: true },
+  glossary: { plurals: true, terms: { Paris: '/paris', Europe: '/europe', Internet: 'Le réseau.',
+    France: 'Un pays d’Europe.', gouvernement: 'Les ministres.', production: '/production' } },
   newsletter: { action: 'https://journal.example/lettre' },
+  paywall: { words: 60, subscribe: '/abonnement', login: '/connexion', text: 'Un mois offert.' },
   related: { images: true },
 };
 
@@ -55,25 +60,34 @@ function writeConfig(name, without) {
   return file;
 }
 
-// A site serves its plugins' stylesheets with the page.
-const styles = plugins.flatMap((name) => {
-  const folder = path.join(pluginsDir, name, 'assets');
-  if (!fs.existsSync(folder)) return [];
-  return fs.readdirSync(folder).filter((file) => file.endsWith('.css'))
-    .map((file) => `<style>${fs.readFileSync(path.join(folder, file), 'utf8')}</style>`);
-}).join('\n');
+// The page as a paid article, as its publisher says it in the head. Its charset is its own: latin1
+// keeps every byte.
+function paid(name, file) {
+  const out = path.join(pagesDir, `${name}.paid.html`);
+  const html = fs.readFileSync(file, 'latin1')
+    .replace(/(?=<meta)/i, '<meta property="article:content_tier" content="locked">');
+  fs.writeFileSync(out, html, 'latin1');
+  return out;
+}
+
+function count(file) {
+  const report = JSON.parse(fs.readFileSync(file, 'utf8'));
+  for (const { box, placed } of report.boxes) made[box.split('/')[0]].boxes += placed ? 1 : 0;
+  for (const { name, edits = 0 } of report.plugins) made[name].edits += edits;
+}
 
 function render(name, input, options) {
   const file = path.join(pagesDir, `${name}.html`);
+  const report = path.join(pagesDir, `${name}.json`);
   const run = spawnSync(encart, ['render', '--format', 'page', '--url',
-    `https://journal.example/${name}`, ...options, '-o', file, input], { encoding: 'utf8' });
+    `https://journal.example/${name}`, ...options, '-r', report, '-o', file, input],
+  { encoding: 'utf8' });
   record(run.status === 0, `${name} renders`, run.stderr.trim());
   const told = run.stderr.split('\n').filter((line) => plugins
     .some((plugin) => line.startsWith(`${plugin}/`)));
   record(!told.length, `${name}: no plugin complains`, told.slice(0, 3).join('; '));
-  const view = path.join(pagesDir, `${name}.view.html`);
-  fs.writeFileSync(view, fs.readFileSync(file, 'utf8').replace('</head>', () => `${styles}</head>`));
-  return { name, file, view };
+  count(report);
+  return { name, file };
 }
 
 function makePages(files) {
@@ -81,20 +95,18 @@ function makePages(files) {
   fs.mkdirSync(pagesDir, { recursive: true });
   const answersFile = path.join(pagesDir, 'answers.json');
   fs.writeFileSync(answersFile, JSON.stringify(answers));
-  const variants = { open: writeConfig('open', 'paywall') };
-  if (plugins.includes('paywall')) variants.paywall = writeConfig('paywall');
+  const site = (config) => ['--config', config, '--answers', answersFile];
+  const [open, all] = [site(writeConfig('open', 'paywall')), site(writeConfig('paid'))];
+  plugins.forEach((plugin) => { made[plugin] = { boxes: 0, edits: 0 }; });
   return files.map((file, i) => {
     const name = `${String(i + 1).padStart(2, '0')}-${path.basename(file, '.html').slice(0, 40)}`;
-    const page = { name, bare: render(`${name}.bare`, file, ['--no-plugins']) };
-    for (const [variant, config] of Object.entries(variants)) {
-      page[variant] = render(`${name}.${variant}`, file,
-        ['--config', config, '--answers', answersFile]);
-    }
-    return page;
+    return { name, bare: render(`${name}.bare`, file, ['--no-plugins']),
+      open: render(`${name}.open`, file, open),
+      paid: render(`${name}.paid-all`, paid(name, file), all) };
   });
 }
 
-const variantsOf = (page) => [page.open, page.paywall].filter(Boolean);
+const variantsOf = (page) => [page.open, page.paid];
 
 function checkMarkup(pages) {
   const all = pages.flatMap(variantsOf);
@@ -107,13 +119,14 @@ function checkMarkup(pages) {
   totals.nu = messages.length;
 }
 
-// Which plugins have shown nothing anywhere: their part of all this says nothing.
-function tellSilent(pages) {
-  const html = pages.flatMap(variantsOf).map((p) => fs.readFileSync(p.file, 'utf8')).join('');
-  const silent = plugins.filter((name) => !html.includes(`data-encart="${name}/`));
-  totals.boxes = html.split(' data-encart="').length - 1;
-  if (silent.length) console.log(`note: without a box on any page: ${silent.join(' ')}`);
+// What each plugin made of all pages: one that did nothing was not tried.
+function tellMade() {
+  const list = Object.entries(made).map(([name, { boxes, edits }]) => `${name} `
+    + ([boxes && `${boxes} boxes`, edits && `${edits} edits`].filter(Boolean).join(', ') || 'nothing'));
+  console.log(`made: ${list.join('; ')}`);
 }
+
+const sum = (what) => Object.values(made).reduce((n, each) => n + each[what], 0);
 
 // ---- the browser -------------------------------------------------------------------------
 
@@ -121,9 +134,9 @@ async function look(browser, page, width) {
   const context = await browser.newContext({ viewport: { width, height: 800 } });
   const tab = await context.newPage();
   const where = `${page.name} at ${width} px`;
-  await tab.route('**/*', kit.answer(kit.pictureSizes(page.view)));
+  await tab.route('**/*', kit.answer(kit.pictureSizes(page.file)));
   await tab.addInitScript(kit.observe);
-  await tab.goto(`file://${page.view}`, { waitUntil: 'load' });
+  await tab.goto(`file://${page.file}`, { waitUntil: 'load' });
   await tab.evaluate(async () => {
     for (let y = 0; y < document.body.scrollHeight; y += 600) {
       window.scrollTo(0, y);
@@ -155,7 +168,8 @@ function readPage() {
   const marked = [...content.querySelectorAll('[data-encart]:not([data-encart^="author/"])')];
   return {
     size: text.length,
-    paragraphs: [...content.querySelectorAll('p')].map(flat).filter(Boolean),
+    // A caption that became a figure's own is the same text.
+    paragraphs: [...content.querySelectorAll('p, figcaption:not(:has(p))')].map(flat).filter(Boolean),
     boxes: [...marked.map((box) => box.dataset.encart), ...own
       .filter((box) => box.text.length > 40 && text.includes(box.text)).map((box) => box.name)],
   };
@@ -203,7 +217,7 @@ async function main() {
     return;
   }
   const pages = makePages(files);
-  tellSilent(pages);
+  tellMade();
   checkMarkup(pages);
   const executablePath = execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
@@ -214,7 +228,7 @@ async function main() {
     await readIt(browser, page);
   }
   await browser.close();
-  console.log(`${plugins.length} plugins on ${pages.length} pages, ${totals.boxes} boxes: `
+  console.log(`${plugins.length} plugins on ${pages.length} pages, ${sum('boxes')} boxes and ${sum('edits')} edits: `
     + `${totals.nu} Nu checker errors, ${totals.axe} axe violations and ${totals.shifts} views with `
     + `layout shift in ${totals.views} views; reader views of ${totals.readers} pages have the same `
     + `paragraphs (${totals.paragraphs}) and no box`);
