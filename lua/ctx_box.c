@@ -79,6 +79,20 @@ static void read_at(lua_State *L, encart__wish *w)
     unknown_word(L, "place.at", "none of start, after-lede, middle, end", words_of_at, 4);
 }
 
+static void read_after(lua_State *L, encart__wish *w)
+{
+    size_t blocks = encart__run_of(L)->opts.article->block_count;
+    int ok = 0;
+    lua_Integer v = lua_type(L, -1) == LUA_TNUMBER ? lua_tointegerx(L, -1, &ok) : 0;
+
+    if (!ok)
+        member_fault(L, "place.after", "the number of a block");
+    if (v < 1 || (size_t)v > blocks)
+        encart__lua_argerror(L, BOX_FN, 2, "place.after: no block %d: the body has %d",
+                             (int)v, (int)blocks);
+    w->after = (uint32_t)v;
+}
+
 static void read_window(lua_State *L, encart__wish *w)
 {
     w->window = thousandths(L, "place.window");
@@ -164,6 +178,7 @@ static const struct {
     const char *name;
     void (*read)(lua_State *L, encart__wish *w);
 } place_members[] = {
+    {"after", read_after},
     {"at", read_at},     {"avoid", read_avoid}, {"gap", read_gap},   {"lead", read_lead},
     {"otherwise", read_otherwise},              {"tail", read_tail}, {"unit", read_unit},
     {"window", read_window},

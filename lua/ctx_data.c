@@ -357,10 +357,10 @@ void encart__ctx_blocks(lua_State *L)
     lua_createtable(L, (int)n, 0);
     for (size_t i = 0; i < n; i++) {
         const encart__block *b = &a->blocks[i];
-        encart__str id;
+        encart__str id, link;
 
         encart__lua_charge(L, 10);
-        lua_createtable(L, 0, 4);
+        lua_createtable(L, 0, 5);
         lua_pushstring(L, encart__block_kind_name((encart__block_kind)b->kind));
         lua_setfield(L, -2, "kind");
         set_int(L, "words", (int)b->words);
@@ -368,6 +368,9 @@ void encart__ctx_blocks(lua_State *L)
             set_int(L, "level", b->level);
         if (encart__tree_attr(&a->tree, b->node, ENCART__A_ID, &id))
             encart__lua_set_str(L, "id", id);
+        link = encart__lua_block_link(L, b);
+        if (link.n)
+            encart__lua_set_str(L, "link", link);
         lua_pushinteger(L, (lua_Integer)i);
         lua_pushinteger(L, encart__run_of(L)->edition);
         lua_pushcclosure(L, block_text, 2);

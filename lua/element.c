@@ -65,6 +65,9 @@ static const char *why_not(encart__run *run, uint16_t tag, uint16_t attr, encart
         return run->editing ? "ids come from doc:id()" : "ids come from ctx.anchor()";
     if (!encart__policy_attr(run->policy, tag, attr, name))
         return not_here;
+    if (tag == ENCART__T_IFRAME && attr == ENCART__A_NAME &&
+        !encart__str_starts(value, ENCART__STR("e-")))
+        return "names of frames come from ctx.anchor()";
     if (encart__policy_value(run->policy, tag, attr, name, value, ENCART__STR_EMPTY,
                              &run->scratch, &why) == ENCART__ATTR_DROP)
         return why && strcmp(why, "url") == 0 ? "its URL is not allowed"
@@ -399,6 +402,17 @@ static int unknown_element(lua_State *L, const char *name)
                       encart__lua_hint(L, name, names, n));
 }
 
+/* The capability that would let the element stand, as an explanation. */
+static const char *needed(const encart__run *run, uint16_t tag)
+{
+    if (run->editing)
+        return "";
+    if (tag == ENCART__T_IFRAME)
+        return " (empty frames need the capability “embeds”)";
+    return encart__lua_plugin_can(run->plugin, ENCART__CAN_FORMS)
+               ? "" : " (form controls need the capability “forms”)";
+}
+
 /* encart.html.NAME: the constructor, made at its first use. */
 static int html_index(lua_State *L)
 {
@@ -414,10 +428,7 @@ static int html_index(lua_State *L)
         return unknown_element(L, name.p);
     if (!encart__policy_element(run->policy, tag))
         return luaL_error(L, "encart.html.%s: the element is not allowed in %s%s", name.p,
-                          run->editing ? "an article" : "a box",
-                          run->editing ||
-                                  encart__lua_plugin_can(run->plugin, ENCART__CAN_FORMS)
-                              ? "" : " (form controls need the capability “forms”)");
+                          run->editing ? "an article" : "a box", needed(run, tag));
     lua_pushinteger(L, tag);
     lua_pushcclosure(L, construct, 1);
     lua_pushvalue(L, 2);
@@ -479,10 +490,13 @@ static int encart_compact(lua_State *L)
 
 static const char *const features[] = {
     "api.1",
+    "blocks.link",
     "box.content.function",
+    "embeds",
     "fragment",
     "head",
     "hole",
+    "place.after",
     "place.avoid",
     "place.unit.words",
     "random",

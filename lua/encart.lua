@@ -345,6 +345,7 @@ function encart.has(feature) end
 ---@field words integer
 ---@field level? integer of a heading
 ---@field id? string of its element; only in ctx.blocks
+---@field link? string where it leads, of a block that is only a link or an address; only in ctx.blocks
 ---@field text? fun(): string only in ctx.blocks
 
 ---Where a box is built.
@@ -357,6 +358,7 @@ function encart.has(feature) end
 ---@field next? encart.Block
 
 ---@class encart.Place
+---@field after? integer number in ctx.blocks: right after this block or nowhere, at any distance
 ---@field at? number|"start"|"after-lede"|"middle"|"end" target, as a share of the words
 ---@field unit? "words"
 ---@field window? number how far from the target, as a share of the words

@@ -160,6 +160,10 @@ encart__str encart__lua_text(lua_State *L, encart__building *b, encart__str s);
 /* The same without the counting; and that alone: raises where a box holds too much. */
 encart__str encart__lua_cleaned(encart__run *run, encart__str s);
 void encart__lua_count(lua_State *L, encart__building *b, size_t nodes, size_t bytes);
+/* block_link.c: where a block leads that is only a link, or an address; empty for any other.
+ * In run->scratch or the article. */
+encart__str encart__lua_block_link(lua_State *L, const encart__block *block);
+
 /* Pushes the prose below a node. */
 void encart__lua_push_prose(lua_State *L, const encart__tree *t, encart__node_id node);
 

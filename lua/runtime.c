@@ -229,13 +229,6 @@ static int propose_protected(lua_State *L)
     return 0;
 }
 
-static const encart__policy *policy_of(const encart__lua_plugin *p)
-{
-    return encart__policy_named(encart__lua_plugin_can(p, ENCART__CAN_FORMS)
-                                    ? ENCART__STR("plugin-forms")
-                                    : ENCART__STR("plugin"));
-}
-
 static encart__run *run_new(const encart__run_opts *opts, size_t max)
 {
     encart__lua_limits limits = {
@@ -250,7 +243,7 @@ static encart__run *run_new(const encart__run_opts *opts, size_t max)
         return NULL;
     run->opts = *opts;
     run->plugin = opts->plugin->data;
-    run->policy = policy_of(run->plugin);
+    run->policy = encart__plugin_policy(&run->plugin->pub);
     run->hook = "load";
     run->box = ENCART__STR_EMPTY;
     run->box_max = max;

@@ -33,6 +33,10 @@ static const char *who_name(unsigned who)
         return "`article`, `embeds`";
     case ENCART__P_EMBED:
         return "`embeds`; a host may allow it";
+    case ENCART__P_FRAME:
+        return "`embeds`, plugins with `embeds`; a host may allow it";
+    case ENCART__P_FRAMES:
+        return "plugins with `embeds`";
     case ENCART__P_PLUG:
         return "plugins; a host may allow it";
     case ENCART__P_HOST:
@@ -58,7 +62,7 @@ static const struct {
 
 static void write_elements(void)
 {
-    static const unsigned groups[] = {ENCART__P_ALL,  ENCART__P_RICH, ENCART__P_EMBED,
+    static const unsigned groups[] = {ENCART__P_ALL,  ENCART__P_RICH, ENCART__P_FRAME,
                                       ENCART__P_PLUG, ENCART__P_HOST, ENCART__P_FORMS};
 
     fputs("| where | elements |\n|---|---|\n", page);
@@ -254,6 +258,23 @@ static void write_hosts(void)
         fprintf(page, "%s`%s`", i ? ", " : "", hosts[i]);
 }
 
+static void write_frame_hosts(void)
+{
+    static const char *const hosts[] = {
+#define WORDS(value, words)
+#define STYLE(property, words)
+#define HOST(name)
+#define FRAME_HOST(name) name,
+#include "core/sanitise/policy_words.def"
+#undef WORDS
+#undef STYLE
+#undef HOST
+    };
+
+    for (size_t i = 0; i < COUNT(hosts); i++)
+        fprintf(page, "%s`%s`", i ? ", " : "", hosts[i]);
+}
+
 /* ---- what can never be ------------------------------------------------------------- */
 
 static const struct {
@@ -318,6 +339,7 @@ static const struct {
     {"lists", write_lists},
     {"styles", write_styles},
     {"hosts", write_hosts},
+    {"frame-hosts", write_frame_hosts},
     {"rules", write_rules},
 };
 

@@ -441,6 +441,8 @@ START_TEST(constructors_refuse_at_the_plugin_s_line)
     fails("return E.figcaptoin 'x'", "no such element (did you mean “figcaption”?)");
     fails("return E.scrpt 'x'", "encart.html.scrpt: HTML has no such element");
     fails("return E.input {}", "forms");
+    fails("return E.iframe { name = 'e-x' }", "empty frames need the capability “embeds”");
+    fails("return E.a { target = 'e-x', 'x' }", "target");
     fails("return E.a { href = ' JavaScript:alert(1)', 'x' }", "href");
     fails("return E.p { onclick = 'x()' }", "onclick");
     fails("return E.p { style = 'x' }", "style");
@@ -686,6 +688,54 @@ START_TEST(boxes_that_are_not_returned_are_forgotten)
 }
 END_TEST
 
+static void embeds(const char *code)
+{
+    const char *files[] = {"manifest.lua", HEAD BOXES "uses = { 'embeds', 'article.blocks' } }",
+                           "init.lua", code, NULL};
+
+    ck_assert_msg(lua_host_write_files(&h, files), "%s", lua_host_diags(&h));
+    lua_host_propose(&h, NULL);
+}
+
+#define CODE(content, place)                                                              \
+    "local E = encart.html return { propose = function(ctx) return ctx.box('links', "     \
+    "{ content = E.aside { " content " }, place = { " place " } }) end }"
+
+START_TEST(frames_take_their_names_from_the_anchor)
+{
+    char *got;
+
+    embeds(CODE("E.iframe { name = 'top' }", ""));
+    ck_assert_msg(lua_host_told(&h, "names of frames come from ctx.anchor()"), "%s",
+                  lua_host_diags(&h));
+    embeds(CODE("E.iframe { name = ctx.anchor '1', src = 'https://www.youtube.com/x' }", ""));
+    ck_assert_msg(lua_host_told(&h, "“src”: is not allowed here"), "%s", lua_host_diags(&h));
+    embeds(CODE("E.iframe 'x'", ""));
+    embeds(CODE("E.iframe { name = ctx.anchor '1', width = 5 }", ""));
+    got = lua_host_build(&h, 0, 1, 1);
+    ck_assert_str_eq(got, "<aside><iframe name=\"e-probe_1\" width=\"5\"></iframe></aside>");
+    free(got);
+}
+END_TEST
+
+START_TEST(a_box_names_the_block_that_it_follows)
+{
+    static const encart__block blocks[3];
+
+    h.article.blocks = (encart__block *)(uintptr_t)blocks;
+    h.article.block_count = 3;
+    embeds(CODE("", "after = 1"));
+    ck_assert_uint_eq(h.boxes[0].wish.after, 1);
+    embeds(CODE("", "after = 4"));
+    ck_assert_msg(lua_host_told(&h, "place.after: no block 4: the body has 3"), "%s", lua_host_diags(&h));
+    embeds(CODE("", "after = 0"));
+    ck_assert_msg(lua_host_told(&h, "place.after: no block 0"), "%s", lua_host_diags(&h));
+    embeds(CODE("", "after = 'x'"));
+    ck_assert_msg(lua_host_told(&h, "place.after: expected the number of a block"), "%s",
+                  lua_host_diags(&h));
+}
+END_TEST
+
 START_TEST(a_capability_that_is_not_named_is_absent)
 {
     const char *files[] = {"manifest.lua", HEAD BOXES "}", "init.lua",
@@ -816,6 +866,8 @@ static Suite *suite(void)
     tcase_add_test(c, modules_are_loaded_once_and_never_in_a_circle);
     tcase_add_test(c, boxes_that_are_not_returned_are_forgotten);
     tcase_add_test(c, a_capability_that_is_not_named_is_absent);
+    tcase_add_test(c, frames_take_their_names_from_the_anchor);
+    tcase_add_test(c, a_box_names_the_block_that_it_follows);
     tcase_add_loop_test(c, each_allocation_may_fail, 0, 3);
     tcase_add_loop_test(c, each_allocation_of_pieces_may_fail, 0, 2);
     suite_add_tcase(s, c);

@@ -409,6 +409,66 @@ START_TEST(a_gap_holds_one_pinned_box)
 }
 END_TEST
 
+/* It belongs to the block before it, at any distance from words, edges and other boxes. */
+START_TEST(a_box_stands_right_after_its_block)
+{
+    article a = {.count = 0};
+    encart__wish w[3] = {wish_at(500), wish_at(500), wish_at(500)};
+
+    paragraphs(&a, 3, 60);
+    add(&a, ENCART__BLOCK_HEADING, 4, 0);
+    paragraphs(&a, 7, 60);
+    w[1].after = 1;
+    w[1].group = 1;
+    w[2].after = 2;
+    w[2].group = 1;
+    place(&a, NULL, w, 3);
+    ck_assert_int_eq(w[1].placed, 0);
+    ck_assert_int_eq(w[2].placed, 1);
+    CHECK_RULE(w[1].refused[2], ENCART__RULE_AFTER);
+    CHECK_RULE(w[0].refused[2], ENCART__RULE_NEAR_BOX); /* they count for others */
+    ck_assert_int_ge(w[0].placed, 4);
+}
+END_TEST
+
+START_TEST(a_box_whose_block_introduces_the_next_or_is_the_last_stands_nowhere)
+{
+    article a = {.count = 0};
+    encart__wish w[2] = {wish_at(500), wish_at(500)};
+
+    paragraphs(&a, 3, 60);
+    add(&a, ENCART__BLOCK_HEADING, 4, 0);
+    paragraphs(&a, 3, 60);
+    w[0].after = 4;
+    w[0].otherwise = ENCART__OTHERWISE_RELAX;
+    w[1].after = 7;
+    place(&a, NULL, w, 2);
+    ck_assert_int_eq(w[0].placed, -1);
+    CHECK_RULE(w[0].why, ENCART__RULE_AFTER_HEADING);
+    ck_assert_int_eq(w[1].placed, -1);
+    CHECK_RULE(w[1].why, ENCART__RULE_TAIL);
+}
+END_TEST
+
+START_TEST(an_editors_pin_comes_before_the_block_of_a_box)
+{
+    article a = {.count = 0};
+    encart__wish w[3] = {wish_at(500), wish_at(500), wish_at(500)};
+
+    paragraphs(&a, 8, 60);
+    w[0].after = 3;
+    w[1].pin = 2; /* whoever chooses first */
+    w[1].priority = 1;
+    w[2].after = 4;
+    w[2].pin = 6;
+    place(&a, NULL, w, 3);
+    ck_assert_int_eq(w[0].placed, -1);
+    CHECK_RULE(w[0].why, ENCART__RULE_TAKEN);
+    ck_assert_int_eq(w[1].placed, 2);
+    ck_assert_int_eq(w[2].placed, 6);
+}
+END_TEST
+
 START_TEST(a_forbidden_box_stands_nowhere)
 {
     article a = {.count = 0};
@@ -574,6 +634,7 @@ static encart__wish random_wish(uint32_t groups)
     w.group = random_below(groups);
     w.priority = (int)random_below(3);
     w.pin = random_below(12) ? -1 : (int32_t)random_below(14);
+    w.after = random_below(12) ? 0 : 1 + (uint32_t)random_below(14);
     w.forbidden = random_below(16) == 0;
     w.stems = random_below(2) ? topic_stems : NULL;
     w.stem_count = 5;
@@ -831,10 +892,8 @@ static size_t oracle_order(const oracle *o, size_t *order)
     return n;
 }
 
-static void oracle_pin(oracle *o, size_t i)
+static void oracle_pin(oracle *o, size_t i, int pin)
 {
-    int pin = o->wishes[i].pin;
-
     if (o->wishes[i].forbidden || pin < 0 || pin + 1 >= (int)o->a->count || joined(o, pin))
         return;
     for (size_t j = 0; j < o->wish_count; j++)
@@ -854,7 +913,12 @@ static void oracle_solve(oracle *o)
     }
     for (size_t i = 0; i < n; i++)
         if (o->wishes[order[i]].pin >= 0 || o->wishes[order[i]].forbidden) {
-            oracle_pin(o, order[i]);
+            oracle_pin(o, order[i], o->wishes[order[i]].pin);
+            done[order[i]] = 1;
+        }
+    for (size_t i = 0; i < n; i++)
+        if (!done[order[i]] && o->wishes[order[i]].after) {
+            oracle_pin(o, order[i], (int)o->wishes[order[i]].after - 1);
             done[order[i]] = 1;
         }
     for (size_t i = 0; i < n; i++) {
@@ -922,8 +986,8 @@ static void check_pair(const article *a, const encart__place_rules *r,
 
     need = need > r->box_words ? need : r->box_words;
     ck_assert_int_lt(from, to);
-    if (x->pin >= 0 && y->pin >= 0)
-        return; /* editors may put boxes side by side */
+    if ((x->pin >= 0 || x->after) && (y->pin >= 0 || y->after))
+        return; /* editors may put boxes side by side, and so may their blocks */
     ck_assert_uint_ge((uint32_t)(to - from), r->box_blocks);
     ck_assert_uint_ge(words_of(a, from + 1, to + 1), need);
 }
@@ -957,7 +1021,8 @@ START_TEST(no_rule_is_broken_and_no_legal_gap_is_left_unused)
                 ck_assert(!w[i].forbidden);
             } else {
                 ck_assert(w[i].why != ENCART__RULE_NONE);
-                ck_assert(w[i].pin >= 0 || w[i].forbidden || !legal_somewhere(&o, &w[i]));
+                ck_assert(w[i].pin >= 0 || w[i].after || w[i].forbidden ||
+                          !legal_somewhere(&o, &w[i]));
             }
         }
         encart__arena_free(&arena);
@@ -1076,6 +1141,9 @@ int main(void)
     tcase_add_test(c, the_topic_draws_a_box);
     tcase_add_test(c, a_pin_overrides_distances_but_no_heading);
     tcase_add_test(c, a_gap_holds_one_pinned_box);
+    tcase_add_test(c, a_box_stands_right_after_its_block);
+    tcase_add_test(c, a_box_whose_block_introduces_the_next_or_is_the_last_stands_nowhere);
+    tcase_add_test(c, an_editors_pin_comes_before_the_block_of_a_box);
     tcase_add_test(c, a_forbidden_box_stands_nowhere);
     tcase_add_test(c, past_the_maximum_the_first_wishes_of_a_group_are_placed);
     tcase_add_test(c, relax_gives_up_the_wish_but_not_the_sites_rules);

@@ -7,8 +7,11 @@ static const encart__policy *profile(const char *name)
     return encart__policy_named(encart__str_z(name));
 }
 
-/* In the order of the bits of the tables. */
-static const char *const names[] = {"strict", "article", "embeds", "plugin", "plugin-forms"};
+static const char *const names[] = {"strict", "article",      "embeds",
+                                    "plugin", "plugin-forms", "plugin-embeds",
+                                    "plugin-forms-embeds"};
+/* Their columns in the tables. */
+static const unsigned bits[] = {1, 2, 4, 8, 16, 64, 16 | 64};
 #define PROFILES (sizeof names / sizeof names[0])
 
 /* The checked value, or NULL when it was dropped; static storage. */
@@ -68,7 +71,7 @@ START_TEST(each_rule_of_the_tables_holds_in_its_profiles_and_in_no_other)
             const encart__policy *p = profile(names[n]);
 
             ck_assert_int_eq(encart__policy_rule(p, rules[i].tag, rules[i].attr),
-                             rules[i].who & 1u << n ? rules[i].value
+                             rules[i].who & bits[n] ? rules[i].value
                                                     : p->any[rules[i].attr]);
         }
     }
@@ -91,9 +94,46 @@ START_TEST(nothing_that_runs_may_stand_in_any_profile)
         DROPS(names[n], P, SLOT, "x");
         ck_assert(!encart__policy_attr(profile(names[n]), ENCART__T_P, ENCART__A_OTHER,
                                        ENCART__STR("onclick")));
-        ck_assert_int_eq(encart__policy_element(profile(names[n]), ENCART__T_FORM), n == 4);
-        ck_assert_int_eq(encart__policy_element(profile(names[n]), ENCART__T_IFRAME), n == 2);
+        ck_assert_int_eq(encart__policy_element(profile(names[n]), ENCART__T_FORM),
+                         (bits[n] & 16) != 0);
+        ck_assert_int_eq(encart__policy_element(profile(names[n]), ENCART__T_IFRAME),
+                         (bits[n] & (4 | 64)) != 0);
     }
+}
+END_TEST
+
+/* A frame has no source of its own, and a name that no window, form or script has. */
+START_TEST(frames_of_plugins_are_empty_and_have_names_of_their_own)
+{
+    static const char *const no_names[] = {
+        "",      "_top",  "_parent", "_self", "_blank", "top",    "e-",      "E-x",
+        "e-X",   "e-a b", "e-a.b",   "e-\xC3\xA9", "x-e-a", "e-a\"b", "location", "__proto__"};
+
+    for (size_t n = 0; n < PROFILES; n++) {
+        int frames = (bits[n] & 64) != 0;
+
+        ck_assert_int_eq(value(names[n], ENCART__T_IFRAME, ENCART__A_NAME, "e-x_1") != NULL,
+                         frames);
+        ck_assert_int_eq(value(names[n], ENCART__T_A, ENCART__A_TARGET, "e-x_1") != NULL,
+                         frames);
+        if (bits[n] == 4)
+            continue;
+        DROPS(names[n], IFRAME, SRC, "https://www.youtube.com/embed/x");
+        DROPS(names[n], IFRAME, SRCDOC, "<p>");
+        DROPS(names[n], IFRAME, ALLOW, "fullscreen");
+        DROPS(names[n], IFRAME, REFERRERPOLICY, "no-referrer");
+    }
+    for (size_t i = 0; i < sizeof no_names / sizeof no_names[0]; i++) {
+        DROPS("plugin-embeds", IFRAME, NAME, no_names[i]);
+        if (strcmp(no_names[i], "_self") != 0 && strcmp(no_names[i], "_blank") != 0)
+            DROPS("plugin-embeds", A, TARGET, no_names[i]);
+    }
+    KEEPS("plugin-embeds", IFRAME, NAME, " e-embeds_1 ", "e-embeds_1");
+    KEEPS("plugin-embeds", A, TARGET, "_BLANK", "_blank");
+    KEEPS("plugin-embeds", IFRAME, SANDBOX, "allow-top-navigation",
+          "allow-scripts allow-same-origin allow-popups allow-presentation");
+    DROPS("plugin-forms", INPUT, TARGET, "e-x");
+    DROPS("plugin-forms-embeds", FORM, TARGET, "e-x");
 }
 END_TEST
 
@@ -460,6 +500,7 @@ int main(void)
     tcase_add_test(c, profiles_are_found_by_name);
     tcase_add_test(c, each_rule_of_the_tables_holds_in_its_profiles_and_in_no_other);
     tcase_add_test(c, nothing_that_runs_may_stand_in_any_profile);
+    tcase_add_test(c, frames_of_plugins_are_empty_and_have_names_of_their_own);
     tcase_add_test(c, links_keep_to_their_schemes);
     tcase_add_test(c, ids_get_a_prefix_once_and_links_the_same);
     tcase_add_test(c, classes_keep_to_their_pattern);

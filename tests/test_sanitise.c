@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 static const char *const profiles[] = {"strict", "article", "embeds", "plugin",
-                                       "plugin-forms"};
+                                       "plugin-forms", "plugin-forms-embeds"};
 #define PROFILES (sizeof profiles / sizeof profiles[0])
 
 START_TEST(forbidden_elements_lose_their_tags_not_their_words)

@@ -40,6 +40,12 @@ static inline uint32_t encart__wish_target(const encart__wish *w)
 {
     return w->at < 1000 ? w->at : 1000;
 }
+/* The gap that is the wish's only one: an editor's, else that of the block it belongs to. It may
+ * be past the last gap; -1 when the wish may choose. */
+static inline int32_t encart__wish_held(const encart__wish *w)
+{
+    return w->pin >= 0 || !w->after ? w->pin : (int32_t)w->after - 1;
+}
 /* How many boxes may still be placed. */
 size_t encart__gaps_left(const encart__gaps *g);
 /* The first rule that refuses the gap to the wish; `relax` leaves the wish's own demands

@@ -43,6 +43,7 @@ typedef enum encart__rule { /* why a gap is refused; names in elements.md sectio
     ENCART__RULE_TAKEN,   /* another box stands in this gap */
     ENCART__RULE_MAX,     /* the slot's maximum is reached */
     ENCART__RULE_PINNED,  /* an editor's pin forbids it */
+    ENCART__RULE_AFTER,   /* the wish names the block that the box follows */
     ENCART__RULE_COUNT
 } encart__rule;
 const char *encart__rule_name(encart__rule rule);        /* "after-heading"… */
@@ -72,6 +73,8 @@ typedef struct encart__wish {
     int otherwise;
     int32_t pin;      /* gap an editor asked for, -1 = none; a pin overrides soft rules
                          and distances, never after-heading, inside or taken */
+    uint32_t after;   /* number of the block that it belongs to, from 1; 0 = none. It stands
+                         right after that or nowhere, as if pinned there; a pin comes first */
     int forbidden;    /* an editor said none */
     uint32_t group;   /* wishes of one group are chosen together: they stand in the order
                          of their targets and keep the group's largest `gap` */

@@ -37,6 +37,7 @@ static const struct {
     [ENCART__RULE_TAKEN] = {"taken", "another box stands here"},
     [ENCART__RULE_MAX] = {"max", "the article has as many boxes as it may have"},
     [ENCART__RULE_PINNED] = {"pinned", "an editor decided otherwise"},
+    [ENCART__RULE_AFTER] = {"after", "the box belongs right after another block"},
 };
 
 const char *encart__rule_name(encart__rule rule)

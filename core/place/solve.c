@@ -1,4 +1,4 @@
-/* The solver. Pins first, then group after group in the order of priority; each group takes
+/* The solver. Pins first, then boxes that belong to a block, then group after group in the order of priority; each group takes
  * the best set of gaps that is left. Start reading at encart__place().
  *
  * The boxes of a group stand in the order of their targets (`at`, then the array) and keep
@@ -96,10 +96,14 @@ int32_t encart__place_cost(const encart__block *blocks, size_t count, size_t gap
 /* Says of every gap what refuses it to the wish as things stand now. */
 static void refuse_gaps(solver *s, encart__wish *w)
 {
+    int32_t held = encart__wish_held(w);
+
     for (size_t g = 0; g < s->gaps.count; g++) {
         if (w->forbidden || (w->pin >= 0 && (size_t)w->pin != g))
             w->refused[g] = ENCART__RULE_PINNED;
-        else if (w->pin >= 0)
+        else if (held >= 0 && (size_t)held != g)
+            w->refused[g] = ENCART__RULE_AFTER;
+        else if (held >= 0)
             w->refused[g] = (uint8_t)encart__gap_pin_refusal(&s->gaps, g);
         else
             w->refused[g] = (uint8_t)encart__gap_refusal(&s->gaps, g, w, 0);
@@ -132,22 +136,24 @@ static void place_at(solver *s, encart__wish *w, size_t gap, int relaxed)
     encart__gaps_take(&s->gaps, gap, relaxed ? 0 : w->gap);
 }
 
-/* ---- pins ---------------------------------------------------------------------------- */
+/* ---- held ---------------------------------------------------------------------------- */
 
-static void place_pin(solver *s, encart__wish *w)
+/* Where an editor, or the block it belongs to, holds the wish. */
+static void place_held(solver *s, encart__wish *w)
 {
+    size_t gap = (size_t)encart__wish_held(w);
     encart__rule rule;
 
     refuse_gaps(s, w);
-    if ((size_t)w->pin >= s->gaps.count) {
-        w->why = ENCART__RULE_INSIDE; /* the pin stands where no gap is */
+    if (gap >= s->gaps.count) { /* where no gap is; after the last block there is none */
+        w->why = w->pin >= 0 ? ENCART__RULE_INSIDE : ENCART__RULE_TAIL;
         return;
     }
-    rule = (encart__rule)w->refused[w->pin];
+    rule = (encart__rule)w->refused[gap];
     if (rule)
         w->why = rule;
     else
-        place_at(s, w, (size_t)w->pin, 0);
+        place_at(s, w, gap, 0);
 }
 
 /* ---- groups -------------------------------------------------------------------------- */
@@ -359,13 +365,25 @@ static void place_pins(solver *s)
             refuse_gaps(s, w);
             w->why = ENCART__RULE_PINNED;
         } else if (w->pin >= 0) {
-            place_pin(s, w);
+            place_held(s, w);
         } else {
             continue;
         }
         s->done[s->order[i]] = 1;
     }
-    encart__gaps_measure(&s->gaps);
+}
+
+/* The boxes that belong to a block, in what editors left. */
+static void place_followers(solver *s)
+{
+    for (size_t i = 0; i < s->wish_count; i++) {
+        encart__wish *w = &s->wishes[s->order[i]];
+
+        if (s->done[s->order[i]] || !w->after)
+            continue;
+        place_held(s, w);
+        s->done[s->order[i]] = 1;
+    }
 }
 
 static int prepare(solver *s, encart__arena *answers, encart__arena *scratch)
@@ -412,6 +430,8 @@ int encart__place(const encart__block *blocks, size_t count,
     if (!status) {
         order_wishes(&s);
         place_pins(&s);
+        place_followers(&s);
+        encart__gaps_measure(&s.gaps);
         for (size_t i = 0; i < wish_count; i++)
             if (!s.done[s.order[i]])
                 place_group(&s, group, collect_group(&s, i, group));

@@ -56,7 +56,7 @@ static int want(reader *r, const json_t *v, const char *path, int ok, const char
 
 static const char *const capabilities[ENCART__CAN_COUNT + 1] = {
     "article.blocks", "service.related", "time", "forms", "tree.edit",
-    "html.raw", "article.cut", NULL,
+    "html.raw", "article.cut", "embeds", NULL,
 };
 
 const char *encart__capability_name(encart__capability capability)
@@ -70,6 +70,16 @@ int encart__capability_of(encart__str name)
         if (encart__str_is(name, capabilities[i]))
             return i;
     return -1;
+}
+
+const encart__policy *encart__plugin_policy(const encart__plugin *p)
+{
+    int forms = encart__plugin_can(p, ENCART__CAN_FORMS);
+
+    if (encart__plugin_can(p, ENCART__CAN_EMBED))
+        return encart__policy_named(forms ? ENCART__STR("plugin-forms-embeds")
+                                          : ENCART__STR("plugin-embeds"));
+    return encart__policy_named(forms ? ENCART__STR("plugin-forms") : ENCART__STR("plugin"));
 }
 
 /* ---- names ----------------------------------------------------------------------------- */

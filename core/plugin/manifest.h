@@ -3,6 +3,7 @@
 #define ENCART__MANIFEST_H
 
 #include "core/plugin/runtime.h"
+#include "core/sanitise/policy.h"
 
 /* What the manifest's `uses` may name. */
 typedef enum encart__capability {
@@ -13,6 +14,7 @@ typedef enum encart__capability {
     ENCART__CAN_EDIT,    /* tree.edit: transform() */
     ENCART__CAN_RAW,     /* html.raw: ctx.fragment */
     ENCART__CAN_CUT,     /* article.cut: doc:cut(), after all that edit */
+    ENCART__CAN_EMBED,   /* embeds: frames in boxes that a link fills */
     ENCART__CAN_COUNT
 } encart__capability;
 const char *encart__capability_name(encart__capability capability);
@@ -23,6 +25,9 @@ static inline int encart__plugin_can(const encart__plugin *p, encart__capability
 {
     return (p->capabilities & 1u << capability) != 0;
 }
+
+/* What may stand in its boxes. */
+const encart__policy *encart__plugin_policy(const encart__plugin *p);
 
 /* A letter and 1 to 40 of a-z, 0-9 and -: of plugins, boxes, services, routes. */
 int encart__is_name(encart__str s);

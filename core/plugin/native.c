@@ -38,7 +38,7 @@ static int fault(encart__diags *diags, const char *path, encart__diag *d)
 static int check_native(const encart__plugin *p, encart__diags *diags)
 {
     static const encart__capability not_ours[] = {ENCART__CAN_EDIT, ENCART__CAN_RAW,
-                                                  ENCART__CAN_BLOCKS};
+                                                  ENCART__CAN_BLOCKS, ENCART__CAN_EMBED};
 
     for (size_t i = 0; i < sizeof not_ours / sizeof *not_ours; i++)
         if (encart__plugin_can(p, not_ours[i]))
@@ -296,13 +296,6 @@ static encart__run *propose(const encart__run_opts *opts, encart__box *boxes, si
 
 /* ---- build ----------------------------------------------------------------------------- */
 
-static const encart__policy *policy_of(const encart__plugin *p)
-{
-    return encart__policy_named(encart__plugin_can(p, ENCART__CAN_FORMS)
-                                    ? ENCART__STR("plugin-forms")
-                                    : ENCART__STR("plugin"));
-}
-
 static int is_blank(encart__str s)
 {
     return encart__str_trim(s).n == 0;
@@ -358,7 +351,7 @@ static encart__node_id settle(encart_context *ctx, encart__tree *t)
 
 static encart__node_id sanitise(encart_context *ctx, encart__str html, encart__tree *out)
 {
-    const encart__sanitise_opts o = {.policy = policy_of(ctx->plugin),
+    const encart__sanitise_opts o = {.policy = encart__plugin_policy(ctx->plugin),
                                      .base = ENCART__STR_EMPTY};
     encart__diags removed;
     encart_error err = {0};

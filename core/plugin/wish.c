@@ -59,6 +59,16 @@ static const char *read_at(const json_t *v, encart__wish *w)
     return NULL;
 }
 
+static const char *read_after(const json_t *v, encart__wish *w)
+{
+    json_int_t n = json_integer_value(v);
+
+    if (!json_is_integer(v) || n < 1 || n > MAX_WORDS)
+        return "the number of a block, from 1";
+    w->after = (uint32_t)n;
+    return NULL;
+}
+
 static const char *read_window(const json_t *v, encart__wish *w)
 {
     return thousandths(v, &w->window);
@@ -122,6 +132,7 @@ static const struct {
     const char *name;
     const char *(*read)(const json_t *v, encart__wish *w);
 } members[] = {
+    {"after", read_after},
     {"at", read_at},     {"avoid", read_avoid}, {"gap", read_gap},   {"lead", read_lead},
     {"otherwise", read_otherwise},              {"tail", read_tail}, {"unit", read_unit},
     {"window", read_window},

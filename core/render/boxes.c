@@ -2,6 +2,7 @@
  * of a plugin costs its box and nothing else. */
 #include "core/base/error.h"
 #include "core/base/limits.h"
+#include "core/plugin/manifest.h"
 #include "core/render/pipeline.h"
 #include "core/render/topic.h"
 #include "core/sanitise/sanitise.h"
@@ -254,14 +255,6 @@ int encart__boxes_place(encart__render *r)
 
 /* ---- build ---------------------------------------------------------------------------------- */
 
-static int may_use_forms(const encart__plugin *p)
-{
-    for (size_t i = 0; i < p->uses_count; i++)
-        if (encart__str_is(p->uses[i], "forms"))
-            return 1;
-    return 0;
-}
-
 /* Whether an author's aside or a box built before has this accessible name. */
 static int is_named(const encart__render *r, encart__str label)
 {
@@ -405,8 +398,7 @@ int encart__boxes_seal(encart__render *r, encart__built *b)
 
 static void finish(encart__render *r, encart__built *b)
 {
-    encart__str policy = may_use_forms(b->box.plugin) ? ENCART__STR("plugin-forms")
-                                                      : ENCART__STR("plugin");
+    const encart__policy *policy = encart__plugin_policy(b->box.plugin);
     encart__diags removed;
     encart__node_id root = r->scratch.nodes[ENCART__ROOT].first;
 
@@ -415,7 +407,7 @@ static void finish(encart__render *r, encart__built *b)
     if (b->fate == ENCART__FLATTEN)
         dress_lines(r);
     encart__diags_init(&removed, &r->arena, 20);
-    if (encart__model(&r->scratch, encart__policy_named(policy), &removed))
+    if (encart__model(&r->scratch, policy, &removed))
         return;
     root = r->scratch.nodes[ENCART__ROOT].first;
     if (!root || r->scratch.nodes[root].kind != ENCART__NODE_ELEMENT) {

@@ -157,7 +157,8 @@ static int put_box_at(writer *w, size_t gap)
             continue;
         put(&w->l, "  >> ");
         put_str(&w->l, b->name);
-        put(&w->l, b->wish->pin >= 0 ? " (pinned)" : b->wish->relaxed ? " (relaxed)" : "");
+        put(&w->l, b->wish->pin >= 0 ? " (pinned)" : b->wish->after ? " (after its block)"
+                   : b->wish->relaxed ? " (relaxed)" : "");
         put(&w->l, "  ");
         put_str(&w->l, encart__explain_box_text(b, &w->text));
         end_line(&w->l);

@@ -151,6 +151,7 @@ static int put_box(writer *w, size_t gap)
         put(w, "<li class=\"box\">");
         put_name(w, b->name);
         put(w, b->wish->pin >= 0 ? " (pinned by an editor)"
+               : b->wish->after ? " (after the block it belongs to)"
                : b->wish->relaxed ? " (its own wishes given up)"
                                   : "");
         put(w, "<br>");

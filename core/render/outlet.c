@@ -90,6 +90,15 @@ static int has_hole(const encart__tree *t, encart__node_id root)
     return 0;
 }
 
+/* An empty frame is nothing without a browser, whatever the channel makes of players. */
+static int has_frame(const encart__tree *t, encart__node_id root)
+{
+    for (encart__node_id at = root; at; at = encart__tree_next(t, root, at, 0))
+        if (encart__tree_is(t, at, ENCART__T_IFRAME))
+            return 1;
+    return 0;
+}
+
 /* Half a box is none: what holds something that the channel drops goes as a whole. */
 static int can_stand(const encart__render *r, encart__node_id root)
 {
@@ -97,7 +106,8 @@ static int can_stand(const encart__render *r, encart__node_id root)
     const encart__tree *t = &r->scratch;
 
     return c->fates.element[t->nodes[root].tag] != ENCART__DROP &&
-           !encart__fates_drop(&c->fates, t, root) && (c->holes || !has_hole(t, root));
+           !encart__fates_drop(&c->fates, t, root) && (c->holes || !has_hole(t, root)) &&
+           (c->fates.element[ENCART__T_IFRAME] == ENCART__KEEP || !has_frame(t, root));
 }
 
 int encart__outlet_shape(encart__render *r, encart__built *b, encart__node_id root)

@@ -115,6 +115,10 @@ int encart__rebuild(encart__tree *t);
  * and spans without an attribute lose their tags. 1 when tags went, else 0. */
 int encart__settle_ids(encart__tree *t, const encart__policy *policy,
                        encart__diags *removed);
+/* frames.c: of a policy that has them, only frames stay that a link beside them leads to an
+ * embed host, and only links that lead there into such a frame. 1 when something went. */
+int encart__settle_frames(encart__tree *t, const encart__policy *policy,
+                          encart__diags *removed);
 /* accessible.c, paragraphs.c: rulings 16 and 15. */
 void encart__accessible(encart__tree *t, int heading_base, encart__diags *removed);
 void encart__paragraphs(encart__tree *t);

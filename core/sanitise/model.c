@@ -176,7 +176,8 @@ int encart__model(encart__tree *t, const encart__policy *policy, encart__diags *
         removed = &none;
     status = rebuild(t, policy, removed);
 
-    if (!status && encart__settle_ids(t, policy, removed))
+    if (!status && encart__settle_frames(t, policy, removed) +
+                       encart__settle_ids(t, policy, removed))
         status = t->failed ? t->failed : encart__rebuild(t);
     return status;
 }

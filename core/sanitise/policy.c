@@ -3,10 +3,22 @@
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
+/* Those of articles, then those that only frames of plugins are led to. */
 static const encart__str hosts[] = {
 #define WORDS(value, words)
 #define STYLE(property, words)
 #define HOST(name) {name, sizeof name - 1},
+#define FRAME_HOST(name) {name, sizeof name - 1},
+#include "core/sanitise/policy_words.def"
+#undef WORDS
+#undef STYLE
+#undef HOST
+};
+enum {
+    ARTICLE_HOSTS = 0
+#define WORDS(value, words)
+#define STYLE(property, words)
+#define HOST(name) +1
 #include "core/sanitise/policy_words.def"
 #undef WORDS
 #undef STYLE
@@ -47,8 +59,20 @@ static const encart__str schemes[] = {
 #define PLUGIN 1
 #include "core/sanitise/policy_profile.inc"
 
-static const encart__policy *const profiles[] = {&strict, &article, &embeds, &plugin,
-                                                 &plugin_forms};
+#define PROFILE plugin_embeds
+#define NAME "plugin-embeds"
+#define BIT ENCART__P_FRAMES
+#define PLUGIN 1
+#include "core/sanitise/policy_profile.inc"
+
+#define PROFILE plugin_forms_embeds
+#define NAME "plugin-forms-embeds"
+#define BIT (ENCART__P_FORMS | ENCART__P_FRAMES)
+#define PLUGIN 1
+#include "core/sanitise/policy_profile.inc"
+
+static const encart__policy *const profiles[] = {
+    &strict, &article, &embeds, &plugin, &plugin_forms, &plugin_embeds, &plugin_forms_embeds};
 
 static const uint16_t counterparts[ENCART__T_COUNT] = {
 #define ELEMENT(id, who)

@@ -36,6 +36,8 @@ const char *encart__check_idrefs(const encart__check *c);
 const char *encart__check_class(const encart__check *c);
 const char *encart__check_name(const encart__check *c);
 const char *encart__check_mark(const encart__check *c);
+const char *encart__check_frame_name(const encart__check *c);
+const char *encart__check_target(const encart__check *c);
 
 const char *encart__check_style(const encart__check *c);
 

@@ -5,7 +5,7 @@
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 #define ANY ENCART__T_UNKNOWN
 
-/* By profile, as in the tables; FORMS alone is for plugins. */
+/* By profile, as in the tables; what is for a capability alone is for plugins. */
 static const uint8_t columns[ENCART__T_COUNT] = {
 #define ELEMENT(id, who) [ENCART__T_##id] = ENCART__P_##who,
 #define RENAME(from, to)
@@ -72,7 +72,7 @@ static int refuse(encart__maker *m, const char *why)
 
 static int is_open(unsigned who)
 {
-    return (who & ~(unsigned)ENCART__P_FORMS) != 0;
+    return (who & ~(unsigned)ENCART__P_CAPABLE) != 0;
 }
 
 /* Rules for any element become rules of each, so that one can be denied on one element.
@@ -116,8 +116,7 @@ static void grant(encart__policy *p, uint16_t tag)
         return;
     p->element[tag] = 1;
     for (size_t i = 0; i < COUNT(rules); i++)
-        if (rules[i].tag == tag && (rules[i].who & ENCART__P_ALL) &&
-            rules[i].who != ENCART__P_FORMS)
+        if (rules[i].tag == tag && (rules[i].who & ENCART__P_ALL & ~ENCART__P_CAPABLE))
             p->own[tag][rules[i].attr] = rules[i].value;
 }
 

@@ -180,6 +180,34 @@ const char *encart__check_name(const encart__check *c)
     return NULL;
 }
 
+/* A window's name that nothing else has: not "_top", not what a form or a script names. */
+const char *encart__check_frame_name(const encart__check *c)
+{
+    encart__str v = encart__str_trim(c->value);
+
+    if (v.n < 3 || v.n > ENCART__MAX_WORD || !encart__str_starts(v, ENCART__STR("e-")))
+        return "frame";
+    for (size_t i = 2; i < v.n; i++)
+        if (!(v.p[i] >= 'a' && v.p[i] <= 'z') && !encart__is_digit((unsigned char)v.p[i]) &&
+            v.p[i] != '-' && v.p[i] != '_')
+            return "frame";
+    encart__strbuf_str(c->out, v);
+    return NULL;
+}
+
+/* Whether the frame is there, and where the link leads, is asked of the whole box: frames.c. */
+const char *encart__check_target(const encart__check *c)
+{
+    encart__str v = encart__str_trim(encart__str_sub(c->value, 0, 64));
+
+    for (size_t i = 0; i < v.n; i++)
+        encart__strbuf_putc(c->out, (char)encart__lower((unsigned char)v.p[i]));
+    if (encart__policy_word(c->kind, encart__strbuf_view(c->out)))
+        return NULL;
+    encart__strbuf_clear(c->out);
+    return c->policy->frames && !encart__check_frame_name(c) ? NULL : "value";
+}
+
 /* "plugin/box" of plugins; of articles only the author's own box. */
 const char *encart__check_mark(const encart__check *c)
 {

@@ -32,11 +32,14 @@ enum {
     ENCART__P_PLUGIN = 8,
     ENCART__P_FORMS = 16,
     ENCART__P_HOST = 32,
-    ENCART__P_ALL = 31,
-    ENCART__P_RICH = 30,
+    ENCART__P_FRAMES = 64,
+    ENCART__P_ALL = 95,
+    ENCART__P_RICH = 94,
     ENCART__P_PRESS = 6,
     ENCART__P_EMBED = 4,
-    ENCART__P_PLUG = 24
+    ENCART__P_FRAME = 68,
+    ENCART__P_PLUG = 88,
+    ENCART__P_CAPABLE = 80 /* what only a capability brings: no host can allow it */
 };
 
 /* A data-* attribute that a host allows; tag 0 = on any element. */
@@ -50,6 +53,7 @@ typedef struct encart__data_attr {
 struct encart__policy {
     const char *name;
     uint8_t plugin;                               /* of what plugins make */
+    uint8_t frames;                               /* empty frames that links lead to */
     uint8_t data_images;                          /* data: URLs of raster images */
     uint8_t always_repair;                        /* libtidy also for what nests */
     uint8_t element[ENCART__T_COUNT];             /* 1 = may stand */

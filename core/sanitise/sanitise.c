@@ -35,8 +35,9 @@ static void passes(encart__tree *t, const encart__sanitise_opts *opts,
                    encart__diags *removed)
 {
     enum { ROUNDS = 8 };
-    int changed = encart__settle_ids(t, opts->policy, removed);
+    int changed = encart__settle_frames(t, opts->policy, removed);
 
+    changed |= encart__settle_ids(t, opts->policy, removed);
     if (opts->accessible && !t->failed) {
         encart__accessible(t, opts->heading_base, removed);
         changed = 1;
