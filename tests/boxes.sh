@@ -11,7 +11,7 @@ cd "$work" || exit 1
 cat >site.json <<'JSON'
 {"plugins": {"reading-time": {"least": 1, "speed": 50}, "tags": {}, "author-box": {},
   "breadcrumbs": {"current": true}, "newsletter": {"action": "https://journal.example/lettre"},
-  "ad-slot": {"slots": 2, "gap": 120}, "seo": {}}}
+  "ad-slot": {"slots": 2, "gap": 120}, "embeds": {}, "seo": {}}}
 JSON
 
 # A document in the language $1, long enough for boxes in its body.
@@ -30,7 +30,7 @@ document() {
         printf 'Les mots suivent les mots et la phrase prend son temps.%.0s ' 1 2 3 4 5 6
         printf '\\n\\n'
     done
-    printf '"}}\n'
+    printf 'https://youtu.be/dQw4w9WgXcQ"}}\n'
 }
 
 boxes() {
@@ -54,6 +54,7 @@ reading-time/time
 ad-slot/ad
 lire-aussi/links
 ad-slot/ad
+embeds/player
 tags/list
 author-box/authors
 newsletter/form
@@ -61,6 +62,13 @@ related/cards
 footer-controls/comments
 footer-controls/top"
     equal "no id stands twice ($lang)" "$(grep -o ' id="[^"]*"' "$lang.html" | sort | uniq -d)" ""
+done
+
+# An address that ends the article: what shows it is right below.
+for lang in fr en ar; do
+    contains "a film is fetched by a click only ($lang)" "$(line_of "$lang.html" embeds/player)" \
+        'href="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ" rel="nofollow" target="e-embeds_1"'
+    lacks "and by nothing else ($lang)" "$(cat "$lang.html")" '<iframe[^>]* src|<script[^>]* src'
 done
 
 # What stands outside of a fragment is not in the plugins' own golden pages.

@@ -33,6 +33,7 @@ const settings = {
     'prev-next': {},
     'ad-slot': { slots: 2, small: '320x100', wide: '468x60' },
     toc: {},
+    embeds: {},
     footnotes: {},
     figures: { emphasis: 60 },
     seo: { publisher: 'Le Journal', logo: '/logo.png', robots: 'max-image-preview:large' },
@@ -67,12 +68,18 @@ const article = (lang) => ({
   body: { format: 'html', value: body(sentences[lang]) },
 });
 
+// Of each size.
+const FILMS = ['youtu.be/dQw4w9WgXcQ', 'vimeo.com/76979871', 'youtu.be/aaaaaaaaaaa',
+  'x.com/a/status/1445078208190291973', 'www.tiktok.com/@a/video/7106594312292453675',
+  'open.spotify.com/episode/4cOdK2wGLETKBW3PvgPWqT', 'soundcloud.com/forss/flickermood'];
+
 // Headings, an image with its caption, notes of both kinds: for the plugins that edit.
 function body(words) {
   const paragraphs = Array.from({ length: 24 }, () => `<p>${words.repeat(6)}</p>`);
   [4, 8, 12, 16].forEach((n) => { paragraphs[n] = `<h${n % 8 ? 2 : 3}>${words}</h${n % 8 ? 2 : 3}>${paragraphs[n]}`; });
   paragraphs[2] += `<p><img src="i.png" alt="${words}" width="640" height="480"></p><p><em>${words}</em></p>`;
   paragraphs[6] = `<p>${words.repeat(3)}((${words} <b>x</b>)) ${words.repeat(3)} [^n].</p>`;
+  paragraphs[10] += FILMS.map((film) => `<p><a href="https://${film}">${words}</a></p>`).join('');
   return `${paragraphs.join('')}<p>[^n]: ${words}</p>`;
 }
 
@@ -170,6 +177,53 @@ async function receiveAdvertisements(browser, page, width) {
   await tab.context().close();
 }
 
+// Starts to count what shifts while nobody has just touched the page: what comes of a click would
+// not count otherwise.
+function countShifts() {
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shifted += entry.value;
+  }).observe({ type: 'layout-shift' });
+  return [...document.querySelectorAll('.encart-embeds-frame')].map((f) => f.getBoundingClientRect().height);
+}
+
+// Each player, by keyboard: what its provider would answer is made here.
+async function showFilms(browser, page, width) {
+  const where = `${page.name} at ${width} px`;
+  const context = await browser.newContext({ viewport: { width, height: 800 } });
+  const tab = await context.newPage();
+  const asked = [];
+  await context.route(/^https?:/, (route) => {
+    asked.push(route.request());
+    route.fulfill({ contentType: 'text/html', body: '<!DOCTYPE html><title>x</title><p>Film' });
+  });
+  await tab.goto(`file://${page.file}`);
+  const heights = await tab.evaluate(countShifts);
+  await tab.waitForTimeout(300);
+  const before = asked.filter((r) => r.frame() !== tab.mainFrame() || /youtu|vimeo/.test(r.url()));
+  record(heights.length === FILMS.length && before.length === 0,
+    `${where}: no provider is asked before the click`, before.map((r) => r.url()).join(' '));
+  const links = await tab.locator('.encart-embeds-show').all();
+  for (const link of links) {
+    await link.focus();
+    await tab.keyboard.press('Enter');
+    await tab.waitForTimeout(700); // what moves within half a second of a key is not counted
+  }
+  const frames = tab.frames().filter((f) => /^e-embeds_/.test(f.name()));
+  const shown = await Promise.all(frames.map((f) => f.textContent('p').catch(() => '')));
+  const hrefs = await Promise.all(links.map((link) => link.getAttribute('href')));
+  record(shown.length === FILMS.length && shown.every((text) => text === 'Film') &&
+    frames.every((f, i) => f.url() === hrefs[i]),
+    `${where}: each click fills its frame`, frames.map((f) => f.url()).join(' '));
+  record(context.pages().length === 1 && tab.url().startsWith('file:'),
+    `${where}: no window opens, and the page stays`);
+  const after = await tab.evaluate(() => [...document.querySelectorAll('.encart-embeds-frame')]
+    .map((f) => f.getBoundingClientRect().height));
+  record(await tab.evaluate(() => window.shifted) === 0 && `${after}` === `${heights}`,
+    `${where}: and shifts nothing`, `${heights} / ${after}`);
+  await context.close();
+}
+
 // In the page: what a reader view shows, and the notes apart from it.
 function readerView() {
   const { content } = new window.Readability(document).parse() ?? { content: '' };
@@ -224,6 +278,7 @@ async function main() {
       await useIt(browser, page, width, 'light');
       await useIt(browser, page, width, 'dark');
       await receiveAdvertisements(browser, page, width);
+      await showFilms(browser, page, width);
     }
     await readIt(browser, page);
   }
