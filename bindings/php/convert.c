@@ -37,6 +37,7 @@ const php_encart_option php_encart_render_table[] = {
     AT(BOOL, encart_render_options, report_timings),
     AT(FORM, encart_render_options, explain),
     AT(JSON, encart_render_options, overrides),
+    AT(STRING, encart_render_options, channel),
     {NULL, PHP_ENCART_STRING, 0, 0},
 };
 

@@ -60,7 +60,7 @@ namespace Encart {
     final class Engine
     {
         /**
-         * @param array|string|null $config an array, JSON (begins with "{"), or the name of a
+         * @param array|string|null $config an array, JSON (begins with "{" or "["), or the name of a
          *        file; null: the ini setting encart.config
          * @param array{plugin_paths?: list<string>, plugins?: list<string>,
          *        collection?: string|Collection|null, services?: array<string, callable>,

@@ -205,7 +205,7 @@ static bool read_config(arguments *a, HashTable *array, zend_string *string)
     if (!string)
         return true;
     p = ZSTR_VAL(string) + strspn(ZSTR_VAL(string), " \t\r\n");
-    if (*p == '{') {
+    if (*p == '{' || *p == '[') { /* a list is wrong, and is told as such */
         a->recipe.json = string;
         return true;
     }

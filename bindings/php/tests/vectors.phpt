@@ -2,6 +2,9 @@
 The vectors that the library and every binding share: the same bytes
 --SKIPIF--
 <?php if (!is_file(getenv('ENCART_VECTORS') . '/README.md')) die('skip no vectors here'); ?>
+--INI--
+encart.plugin_path=
+encart.plugins=
 --FILE--
 <?php
 // What a vector is: tests/vectors/README.md.
