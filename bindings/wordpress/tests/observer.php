@@ -1,7 +1,7 @@
 <?php
 /**
- * For tests: keeps the reports, gives the page without the plugin for ?original, with a lasting
- * object cache for ?cache, and a shortcode that filters text of its own.
+ * For tests: keeps the reports, gives the page without the plugin for ?original, and has a
+ * shortcode that filters text of its own.
  */
 
 if (isset($_GET['original'])) {

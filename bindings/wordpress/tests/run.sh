@@ -1,7 +1,8 @@
 #!/bin/bash
 # A real WordPress with the plugin, from installation to uninstallation: make check-wordpress.
 # WordPress and its themes are Debian's packages, unpacked, not installed; MariaDB listens on a
-# socket only, PHP's own server on the loopback; pages are looked at in Chromium.
+# socket only, PHP's own server on the loopback; pages are looked at in Chromium. With WP_VISIT=N
+# only the first N posts are visited.
 . "${srcdir:-.}/tests/sh-suite.sh"
 suite wordpress
 here=$srcdir/bindings/wordpress

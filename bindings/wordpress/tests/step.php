@@ -30,6 +30,26 @@ must($has($id) === null, 'deleted, it is gone');
 $page = get_page_by_path('a-propos');
 must($has($page->ID) === null, 'a page is not in it');
 
+// A rendered post is found in the cache until something that it depends on changes.
+$post = get_page_by_path('mixte', OBJECT, 'post');
+[$entry, $report] = Encart\WordPress\render(Encart\WordPress\settings(), Encart\WordPress\document($post, wpautop($post->post_content)), 'reader');
+must(in_array('related', Encart\WordPress\dependencies($report), true), 'it depends on related articles');
+$kept = function () use ($entry, $report) {
+    Encart\WordPress\keep('test', $entry, $report);
+    must(Encart\WordPress\cached('test')['html'] === $entry['html'], 'what was kept is found');
+};
+$kept();
+wp_update_post(['ID' => get_page_by_path('court', OBJECT, 'post')->ID, 'post_title' => 'Un autre titre']);
+must(Encart\WordPress\cached('test') === null, 'another article changed: no longer');
+$kept();
+wp_update_post(['ID' => $post->ID, 'post_excerpt' => 'Un chapeau.']);
+must(Encart\WordPress\cached('test') === null, 'the article changed: no longer');
+$kept();
+update_option('encart_settings', ['css' => true] + Encart\WordPress\settings());
+update_option('encart_settings', ['comments' => 'none'] + Encart\WordPress\settings());
+must(Encart\WordPress\cached('test') === null, 'the settings changed: no longer');
+delete_option('encart_settings');
+
 // A broken collection fails no save.
 $file = Encart\WordPress\collection_file();
 rename($file, "$file.kept");
