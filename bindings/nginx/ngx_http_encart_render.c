@@ -1,0 +1,399 @@
+/* Bytes in, bytes out: the page that was collected becomes the page that is sent. Start reading
+ * at ngx_http_encart_render(). Whatever is in doubt, the page stays as it was. */
+#include "ngx_http_encart.h"
+
+#include <jansson.h>
+#include <time.h>
+
+/* Where a page says that what plugins make for a slot shall stand. */
+static const struct {
+    const char *slot;
+    ngx_str_t marker;
+} slots[] = {
+    {"head", ngx_string("<!--encart:head-->")},
+    {"before-title", ngx_string("<!--encart:before-title-->")},
+    {"after-title", ngx_string("<!--encart:after-title-->")},
+    {"aside", ngx_string("<!--encart:aside-->")},
+};
+
+enum {
+    SLOTS = sizeof slots / sizeof *slots,
+    CHARSET_WITHIN = 1024, /* bytes in which the HTML Standard wants a page's charset */
+    MAX_PIECES = 2 * (SLOTS + 1) + 4
+};
+
+static const ngx_str_t style_open = ngx_string("<style>\n");
+static const ngx_str_t style_close = ngx_string("</style>\n");
+
+typedef struct {
+    ngx_http_request_t *r;
+    ngx_http_encart_ctx_t *ctx;
+    ngx_http_encart_loc_conf_t *conf;
+    const char *value[NGX_HTTP_ENCART_VALUES]; /* NULL = not said */
+    ngx_str_t page;
+    size_t begin, end; /* of the article in a page with markers */
+    uint64_t deadline; /* microseconds */
+    encart_article *article;
+    encart_result *result;
+} job_t;
+
+static ngx_int_t decline(job_t *j, ngx_http_encart_status_e status)
+{
+    j->ctx->status = status;
+    return NGX_DECLINED;
+}
+
+static ngx_int_t failed(job_t *j, const char *step, const encart_error *err)
+{
+    ngx_log_error(NGX_LOG_ERR, j->r->connection->log, 0,
+                  "encart: %s failed, the page stays as it was: %s: %s (line %uD, path \"%s\")",
+                  step, encart_status_name(err->status), err->message, err->line, err->path);
+    return decline(j, err->status == ENCART_ELIMIT ? NGX_HTTP_ENCART_SIZE
+                                                   : NGX_HTTP_ENCART_FAILED);
+}
+
+static uint64_t now_us(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+/* Between two steps: a step that is running cannot be stopped, the next need not begin. */
+static ngx_int_t in_time(job_t *j)
+{
+    return now_us() <= j->deadline ? NGX_OK : decline(j, NGX_HTTP_ENCART_BUDGET);
+}
+
+/* ---- looking at the bytes ---------------------------------------------------------------- */
+
+#define NOWHERE ((size_t)-1)
+
+static size_t find(ngx_str_t in, size_t from, ngx_str_t what)
+{
+    const u_char *at = from < in.len
+                           ? memmem(in.data + from, in.len - from, what.data, what.len)
+                           : NULL;
+
+    return at ? (size_t)(at - in.data) : NOWHERE;
+}
+
+/* Where it stands when it stands there once. */
+static size_t find_once(ngx_str_t in, ngx_str_t what)
+{
+    size_t at = find(in, 0, what);
+
+    return at != NOWHERE && find(in, at + what.len, what) != NOWHERE ? NOWHERE : at;
+}
+
+static ngx_int_t find_article(job_t *j)
+{
+    size_t begin = find_once(j->page, j->conf->begin);
+    size_t end = find_once(j->page, j->conf->end);
+
+    if (begin == NOWHERE || end == NOWHERE || end < begin + j->conf->begin.len)
+        return decline(j, NGX_HTTP_ENCART_MARKERS);
+    j->begin = begin + j->conf->begin.len;
+    j->end = end;
+    return NGX_OK;
+}
+
+/* A page that says of itself that it is something else than UTF-8 (the header says nothing). */
+static int other_charset(ngx_str_t page)
+{
+    u_char *end = page.data + ngx_min(page.len, (size_t)CHARSET_WITHIN);
+    u_char *at = ngx_strlcasestrn(page.data, end, (u_char *)"charset=", 8 - 1);
+
+    if (!at)
+        return 0;
+    at += 8;
+    while (at < end && (*at == '"' || *at == '\'' || *at == ' '))
+        at++;
+    return end - at < 5 || ngx_strncasecmp(at, (u_char *)"utf-8", 5) != 0;
+}
+
+/* A whole page where a fragment should be: not what the location is for. */
+static int is_whole_page(ngx_str_t s)
+{
+    static const char *const first[] = {"<!doctype", "<html", "<?xml"};
+    u_char *p = s.data, *end = s.data + s.len;
+
+    if (end - p > 3 && ngx_memcmp(p, "\xef\xbb\xbf", 3) == 0)
+        p += 3;
+    while (p < end && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+        p++;
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        if ((size_t)(end - p) >= ngx_strlen(first[i]) &&
+            ngx_strncasecmp(p, (u_char *)first[i], ngx_strlen(first[i])) == 0)
+            return 1;
+    return 0;
+}
+
+static ngx_int_t inspect(job_t *j)
+{
+    static const ngx_str_t box = ngx_string(" data-encart=\"");
+
+    if (!j->page.len)
+        return decline(j, NGX_HTTP_ENCART_EMPTY);
+    if (memchr(j->page.data, '\0', j->page.len))
+        return decline(j, NGX_HTTP_ENCART_BINARY);
+    if (find(j->page, 0, box) != NOWHERE)
+        return decline(j, NGX_HTTP_ENCART_ALREADY);
+    if (j->conf->format == NGX_HTTP_ENCART_FRAGMENT && is_whole_page(j->page))
+        return decline(j, NGX_HTTP_ENCART_WHOLE_PAGE);
+    if (j->conf->format != NGX_HTTP_ENCART_MARKED)
+        return NGX_OK;
+    return other_charset(j->page) ? decline(j, NGX_HTTP_ENCART_CHARSET) : find_article(j);
+}
+
+/* ---- values of directives ---------------------------------------------------------------- */
+
+static ngx_int_t evaluate(job_t *j)
+{
+    for (ngx_uint_t i = 0; i < NGX_HTTP_ENCART_VALUES; i++) {
+        ngx_str_t s;
+        u_char *z;
+
+        if (!j->conf->value[i])
+            continue;
+        if (ngx_http_complex_value(j->r, j->conf->value[i], &s) != NGX_OK)
+            return NGX_ERROR;
+        z = ngx_pnalloc(j->r->pool, s.len + 1);
+        if (!z)
+            return NGX_ERROR;
+        ngx_memcpy(z, s.data, s.len);
+        z[s.len] = '\0';
+        j->value[i] = s.len ? (const char *)z : NULL;
+    }
+    return NGX_OK;
+}
+
+/* ---- load -------------------------------------------------------------------------------- */
+
+static ngx_int_t load(job_t *j, const char *bytes, size_t n, const char *format)
+{
+    encart_load_options o = ENCART_LOAD_OPTIONS_INIT;
+    encart_error err = {0};
+
+    o.format = format;
+    o.lang = j->value[NGX_HTTP_ENCART_LANG];
+    o.url = j->value[NGX_HTTP_ENCART_URL];
+    o.site = j->value[NGX_HTTP_ENCART_SITE];
+    o.source = "response";
+    if (encart_article_load(&j->article, j->conf->recipe->engine, bytes, n, &o, &err))
+        return failed(j, "loading", &err);
+    return NGX_OK;
+}
+
+/* The article document of a page with markers: what the page says of the article, and the
+ * bytes between the markers as they are. NULL when they are not UTF-8, or for want of memory. */
+static char *document(job_t *j)
+{
+    encart_buffer *json = NULL;
+    json_t *doc, *body;
+    char *text = NULL;
+    const char *known;
+    size_t n;
+
+    if (encart_article_json(&json, j->article, NULL))
+        return NULL;
+    known = encart_buffer_data(json, &n);
+    doc = json_loadb(known, n, 0, NULL);
+    encart_buffer_free(json);
+    body = json_pack("{s:s, s:s%}", "format", "html", "value", j->page.data + j->begin,
+                     j->end - j->begin);
+    json_object_del(doc, "load");
+    if (doc && body && json_object_set(doc, "body", body) == 0)
+        text = json_dumps(doc, JSON_COMPACT);
+    json_decref(body);
+    json_decref(doc);
+    return text;
+}
+
+/* Twice: the whole page for what it says of the article, then the article. */
+static ngx_int_t load_marked(job_t *j)
+{
+    ngx_int_t rc = load(j, (const char *)j->page.data, j->page.len, "page");
+    char *text;
+
+    if (rc != NGX_OK || (rc = in_time(j)) != NGX_OK)
+        return rc;
+    text = document(j);
+    if (!text)
+        return decline(j, NGX_HTTP_ENCART_CHARSET);
+    encart_article_free(j->article);
+    j->article = NULL;
+    rc = load(j, text, strlen(text), "json");
+    free(text);
+    return rc;
+}
+
+/* The header says what the bytes are; HTML that may be a whole page is looked at. */
+static const char *format_of(job_t *j)
+{
+    ngx_str_t *type = &j->r->headers_out.content_type;
+    size_t n = j->r->headers_out.content_type_len;
+
+    if (n == 16 && ngx_strncasecmp(type->data, (u_char *)"application/json", n) == 0)
+        return "json";
+    if (n == 10 && ngx_strncasecmp(type->data, (u_char *)"text/plain", n) == 0)
+        return "text";
+    return j->conf->format == NGX_HTTP_ENCART_FRAGMENT ? "html" : NULL;
+}
+
+static ngx_int_t load_page(job_t *j)
+{
+    if (j->conf->format == NGX_HTTP_ENCART_MARKED)
+        return load_marked(j);
+    return load(j, (const char *)j->page.data, j->page.len, format_of(j));
+}
+
+/* ---- render ------------------------------------------------------------------------------ */
+
+static void read_report(job_t *j)
+{
+    size_t n, i;
+    const char *text = encart_result_report(j->result, &n);
+    json_t *box, *report = json_loadb(text, n, 0, NULL);
+
+    json_array_foreach(json_object_get(report, "boxes"), i, box)
+        j->ctx->boxes += json_is_true(json_object_get(box, "placed"));
+    j->ctx->uncacheable = json_is_false(json_object_get(report, "cacheable"));
+    json_decref(report);
+}
+
+static ngx_int_t render(job_t *j)
+{
+    encart_render_options o = ENCART_RENDER_OPTIONS_INIT;
+    encart_error err = {0};
+
+    o.format = j->conf->format == NGX_HTTP_ENCART_PAGE ? "page" : "fragment";
+    o.lang = j->value[NGX_HTTP_ENCART_LANG];
+    o.site = j->value[NGX_HTTP_ENCART_SITE];
+    o.channel = j->value[NGX_HTTP_ENCART_CHANNEL];
+    o.now = j->value[NGX_HTTP_ENCART_NOW];
+    o.answers = j->value[NGX_HTTP_ENCART_ANSWERS];
+    o.answers_size = o.answers ? strlen(o.answers) : 0;
+    if (encart_render(&j->result, j->conf->recipe->engine, j->article, &o, &err))
+        return failed(j, "rendering", &err);
+    read_report(j);
+    return NGX_OK;
+}
+
+/* ---- put together ------------------------------------------------------------------------ */
+
+typedef struct {
+    ngx_str_t piece[MAX_PIECES];
+    ngx_uint_t count;
+    size_t copied; /* of the page */
+} pieces_t;
+
+static void add(pieces_t *p, const void *data, size_t n)
+{
+    if (n) {
+        p->piece[p->count].data = (u_char *)data;
+        p->piece[p->count++].len = n;
+    }
+}
+
+static void add_page(pieces_t *p, ngx_str_t page, size_t to)
+{
+    add(p, page.data + p->copied, to - p->copied);
+    p->copied = to;
+}
+
+static void add_slot(pieces_t *p, job_t *j, ngx_uint_t slot)
+{
+    size_t n;
+    const char *html = encart_result_slot(j->result, slots[slot].slot, &n);
+
+    add(p, html, html ? n : 0);
+    if (slot != 0)
+        return;
+    html = encart_result_css(j->result, &n);
+    if (n) {
+        add(p, style_open.data, style_open.len);
+        add(p, html, n);
+        add(p, style_close.data, style_close.len);
+    }
+}
+
+/* Slots whose markers stand in from..to of the page, in the page's order. */
+static void add_slots(pieces_t *p, job_t *j, const size_t *at, size_t from, size_t to)
+{
+    for (;;) {
+        ngx_uint_t next = SLOTS;
+
+        for (ngx_uint_t i = 0; i < SLOTS; i++)
+            if (at[i] != NOWHERE && at[i] >= from && at[i] < to &&
+                (next == SLOTS || at[i] < at[next]))
+                next = i;
+        if (next == SLOTS)
+            return;
+        from = at[next] + slots[next].marker.len;
+        add_page(p, j->page, from);
+        add_slot(p, j, next);
+    }
+}
+
+/* Outside the markers, every byte of the page stays. */
+static void assemble(pieces_t *p, job_t *j)
+{
+    size_t at[SLOTS], n;
+    const char *html = encart_result_html(j->result, &n);
+
+    if (j->conf->format != NGX_HTTP_ENCART_MARKED) {
+        add(p, html, n);
+        return;
+    }
+    for (ngx_uint_t i = 0; i < SLOTS; i++)
+        at[i] = find_once(j->page, slots[i].marker);
+    add_slots(p, j, at, 0, j->begin);
+    add_page(p, j->page, j->begin);
+    add(p, html, n);
+    p->copied = j->end;
+    add_slots(p, j, at, j->end, j->page.len);
+    add_page(p, j->page, j->page.len);
+}
+
+static ngx_int_t write_out(job_t *j, ngx_str_t *out)
+{
+    pieces_t p = {.count = 0};
+    u_char *to;
+
+    assemble(&p, j);
+    out->len = 0;
+    for (ngx_uint_t i = 0; i < p.count; i++)
+        out->len += p.piece[i].len;
+    if (!out->len)
+        return decline(j, NGX_HTTP_ENCART_EMPTY);
+    to = out->data = ngx_pnalloc(j->r->pool, out->len);
+    if (!to)
+        return NGX_ERROR;
+    for (ngx_uint_t i = 0; i < p.count; i++)
+        to = ngx_cpymem(to, p.piece[i].data, p.piece[i].len);
+    return NGX_OK;
+}
+
+ngx_int_t ngx_http_encart_render(ngx_http_request_t *r, ngx_http_encart_ctx_t *ctx,
+                                 ngx_str_t *out)
+{
+    static ngx_int_t (*const step[])(job_t *) = {inspect, evaluate, load_page, in_time, render};
+    job_t j = {.r = r, .ctx = ctx};
+    uint64_t began = now_us();
+    ngx_int_t rc = NGX_OK;
+
+    j.conf = ngx_http_get_module_loc_conf(r, ngx_http_encart_filter_module);
+    j.page.data = ctx->page->pos;
+    j.page.len = (size_t)(ctx->page->last - ctx->page->pos);
+    j.deadline = began + (uint64_t)j.conf->budget * 1000;
+    for (size_t i = 0; rc == NGX_OK && i < sizeof step / sizeof *step; i++)
+        rc = step[i](&j);
+    if (rc == NGX_OK)
+        rc = write_out(&j, out);
+    encart_result_free(j.result);
+    encart_article_free(j.article);
+    ctx->time_us = now_us() - began;
+    return rc;
+}
