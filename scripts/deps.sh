@@ -10,7 +10,8 @@ packages() {
         libtidy-dev liblua5.4-dev libsqlite3-dev libstemmer-dev libjansson-dev ;;
     check) echo check g++ libgumbo-dev lua-check python3 python3-jsonschema shellcheck \
         sqlite3 valgrind mandoc xz-utils file ;;
-    bindings) echo php-dev php-cli php-mbstring python3-dev python3-django ;;
+    bindings) echo php-dev php-cli php-mbstring python3-dev python3-django \
+        nodejs libnode-dev ;;
     browser) echo chromium nodejs npm default-jre-headless fonts-dejavu-core ;;
     bench) echo libgumbo-dev libxml2-dev nodejs npm cargo rustc librust-ammonia-dev \
         golang-go golang-github-microcosm-cc-bluemonday-dev ;;
@@ -28,6 +29,9 @@ packages() {
 have() {
     case $1 in
     nodejs) command -v node >/dev/null && return 0 ;;
+    libnode-dev) # other builds of Node bring their headers
+        [ -f "$(readlink -f "$(command -v node)" | sed 's#/bin/node$##')/include/node/node_api.h" ] &&
+            return 0 ;;
     npm | chromium | shellcheck | valgrind) command -v "$1" >/dev/null && return 0 ;;
     default-jre-headless) command -v java >/dev/null && return 0 ;;
     esac
