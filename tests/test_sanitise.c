@@ -81,6 +81,8 @@ START_TEST(links_and_images_are_checked)
          "<video controls=\"\" src=\"v.mp4\">a</video>"},
         {"<a name=x></a><a href='#x'>a</a><a href='#y'>b</a>",
          "<a id=\"a-x\"></a><a href=\"#a-x\">a</a>b"},
+        {"<a href='#y' role=doc-noteref aria-label='Note 1' id=z>1</a>",
+         "<a id=\"a-z\">1</a>"},
         {"<p id=x>a</p><p id=x>b</p>", "<p id=\"a-x\">a</p><p>b</p>"},
         {"<p id=a-x>a", "<p id=\"a-x\">a</p>"},
         {"<p class='alignleft encart-box' data-encart=author/read-also>a",

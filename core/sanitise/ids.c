@@ -101,6 +101,9 @@ static void settle_link(encart__tree *t, const id_set *set, const encart__policy
     } else if (!*look(set, target)) {
         encart__tell_id(removed, t->nodes[a].line, ENCART__R_URL, target);
         encart__tree_attr_remove(t, a, ENCART__A_HREF);
+        /* What it said of itself was said of a link: “Note 1”, a reference to a note. */
+        encart__tree_attr_remove(t, a, ENCART__A_ROLE);
+        encart__tree_attr_remove(t, a, ENCART__A_ARIA_LABEL);
     }
 }
 
