@@ -118,7 +118,9 @@ function checkBoxes(page) {
 function checkMarkup(pages) {
   const run = spawnSync('java', ['-Xss4m', '-jar', require('vnu-jar'), '--format', 'json',
     '--errors-only', ...pages.map((p) => p.file)], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  const { messages } = JSON.parse(run.stderr);
+  // Its advice on sandboxes is for frames of the page's own origin, which an embed host never is.
+  const advice = /Setting both .allow-scripts. and .allow-same-origin. is not recommended/;
+  const messages = JSON.parse(run.stderr).messages.filter((m) => !advice.test(m.message));
   record(messages.length === 0, 'the Nu checker finds no error',
     messages.slice(0, 5).map((m) => `${path.basename(m.url)}: ${m.message}`).join('; '));
 }
