@@ -119,7 +119,7 @@ int encart__settle_frames(encart__tree *t, const encart__policy *policy,
 {
     settling s = {.t = t, .policy = policy, .removed = removed};
 
-    if (!policy->frames)
+    if (!policy || !policy->frames)
         return 0;
     find_frames(&s);
     for (encart__node_id n = ENCART__ROOT; n; n = encart__tree_next(t, ENCART__ROOT, n, 0))
