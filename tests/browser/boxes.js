@@ -7,6 +7,7 @@ const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { chromium } = require('playwright-core');
+const kit = require('./kit.js');
 const axePath = require.resolve('axe-core/axe.min.js');
 const readabilityPath = require.resolve('@mozilla/readability/Readability.js');
 
@@ -116,11 +117,7 @@ function checkBoxes(page) {
 }
 
 function checkMarkup(pages) {
-  const run = spawnSync('java', ['-Xss4m', '-jar', require('vnu-jar'), '--format', 'json',
-    '--errors-only', ...pages.map((p) => p.file)], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  // Its advice on sandboxes is for frames of the page's own origin, which an embed host never is.
-  const advice = /Setting both .allow-scripts. and .allow-same-origin. is not recommended/;
-  const messages = JSON.parse(run.stderr).messages.filter((m) => !advice.test(m.message));
+  const messages = kit.markupErrors(pages.map((p) => p.file));
   record(messages.length === 0, 'the Nu checker finds no error',
     messages.slice(0, 5).map((m) => `${path.basename(m.url)}: ${m.message}`).join('; '));
 }

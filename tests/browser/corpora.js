@@ -83,8 +83,9 @@ function render(name, input, options) {
     `https://journal.example/${name}`, ...options, '-r', report, '-o', file, input],
   { encoding: 'utf8' });
   record(run.status === 0, `${name} renders`, run.stderr.trim());
+  // The paywall says of an article that is one block that it could not cut it: so it is.
   const told = run.stderr.split('\n').filter((line) => plugins
-    .some((plugin) => line.startsWith(`${plugin}/`)));
+    .some((plugin) => line.startsWith(`${plugin}/`)) && !line.includes('the article is one block'));
   record(!told.length, `${name}: no plugin complains`, told.slice(0, 3).join('; '));
   count(report);
   return { name, file };
