@@ -17,10 +17,14 @@ static int is_control(unsigned char c)
 
 static int is_clean(encart__str s)
 {
-    for (size_t i = 0; i < s.n; i++)
+    unsigned char all = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        all |= (unsigned char)s.p[i];
         if (is_control((unsigned char)s.p[i]))
             return 0;
-    return encart__utf8_valid(s) == s.n;
+    }
+    return all < 0x80 || encart__utf8_valid(s) == s.n;
 }
 
 encart__str encart__lua_cleaned(encart__run *run, encart__str s)

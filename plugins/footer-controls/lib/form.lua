@@ -1,9 +1,10 @@
 -- The comment form. Every field has a visible label; hidden fields come from the host only.
 local E = encart.html
 
+local star = E.span { ["aria-hidden"] = "true", "*" }
+
 local function label(ctx, id, key)
-  return E.label { ["for"] = id, ctx.t(key), " ",
-                   E.span { ["aria-hidden"] = "true", "*" } }
+  return E.label { ["for"] = id, ctx.t(key), " ", star }
 end
 
 -- Nobody sees it and nobody reaches it by keyboard; what fills it in is a robot.
