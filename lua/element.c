@@ -125,6 +125,17 @@ typedef struct {
     lua_Integer count;
 } making;
 
+/* The table, with room for what is known to come, that it need not grow. */
+static void begin(making *m, size_t attrs, size_t children)
+{
+    lua_State *L = m->L;
+
+    lua_createtable(L, (int)children, (int)attrs + 1);
+    lua_pushinteger(L, m->tag);
+    lua_rawseti(L, -2, 0);
+    lua_replace(L, m->element);
+}
+
 static void append(making *m)
 {
     if (encart__tag_flags(m->tag) & ENCART__F_VOID)
@@ -255,22 +266,21 @@ static int seen_value(lua_State *L, char digits[24], encart__str *value)
 }
 
 /* Whether the table holds few members, of which none is wrong, and children without gaps
- * between them: such members need no order. *cost is then what its attributes cost. Where
- * order matters, as it does for which fault is told, nothing was done, charged or allocated,
+ * between them: such members need no order. *keys is then how many they are, *cost what its
+ * attributes cost. Where order matters, as it does for which fault is told, nothing was done, charged or allocated,
  * so that the fuel spent does not tell in which order Lua keeps its keys. */
-static int is_plain(const making *m, int from, lua_Integer n, size_t *cost)
+static int is_plain(const making *m, int from, lua_Integer n, size_t *keys, size_t *cost)
 {
     lua_State *L = m->L;
     encart__run *run = encart__run_of(L);
     lua_Integer children = 0;
-    size_t keys = 0;
 
-    *cost = 0;
+    *keys = *cost = 0;
     for (lua_pushnil(L); lua_next(L, from); lua_pop(L, 1)) {
         encart__str name, value;
         char digits[24];
 
-        if (++keys > ENCART__FEW_KEYS)
+        if (++*keys > ENCART__FEW_KEYS)
             break;
         if (lua_isinteger(L, -2) && lua_tointeger(L, -2) > 0 && lua_tointeger(L, -2) <= n) {
             children++;
@@ -285,7 +295,7 @@ static int is_plain(const making *m, int from, lua_Integer n, size_t *cost)
             break;
         *cost += attr_cost(name, value) + name.n / 64;
     }
-    *cost += keys;
+    *cost += *keys;
     if (lua_gettop(L) == m->element)
         return children == n;
     lua_settop(L, m->element);
@@ -339,14 +349,16 @@ static void add_ordered(making *m, int from)
 static void add_members(making *m, int from)
 {
     lua_Integer n = (lua_Integer)lua_rawlen(m->L, from);
-    size_t cost;
+    size_t keys, cost;
 
     encart__lua_charge_next(m->L);
-    if (!is_plain(m, from, n, &cost)) {
+    if (!is_plain(m, from, n, &keys, &cost)) {
+        begin(m, 1, 4);
         add_ordered(m, from);
         return;
     }
     encart__lua_charge(m->L, cost);
+    begin(m, keys - (size_t)n, (size_t)n);
     add_plain(m, from, n);
 }
 
@@ -360,16 +372,14 @@ static int construct(lua_State *L)
     if (lua_gettop(L) > 1)
         return luaL_error(L, "encart.html.%s: takes one table, or one child",
                           encart__tag_name(m.tag).p);
-    lua_settop(L, 1);
+    lua_settop(L, 2);
     encart__lua_charge(L, 10);
-    lua_createtable(L, 4, 2);
-    lua_pushinteger(L, m.tag);
-    lua_rawseti(L, 2, 0);
     if (lua_istable(L, 1) && !encart__lua_is_element(L, 1, &tag) &&
         !lua_getmetatable(L, 1)) {
         add_members(&m, 1);
     } else {
         lua_settop(L, 2);
+        begin(&m, 0, 1);
         lua_pushvalue(L, 1);
         add_child(&m, 1);
     }
@@ -544,7 +554,7 @@ void encart__lua_open_encart(lua_State *L)
     lua_pop(L, 1);
     open_metatable(L, ENCART__REG_PIECE);
     encart__lua_new_lib(L, "encart", functions, 4);
-    lua_createtable(L, 0, 8); /* html */
+    lua_createtable(L, 0, 16); /* html */
     lua_createtable(L, 0, 2);
     lua_pushcfunction(L, html_index);
     lua_setfield(L, -2, "__index");

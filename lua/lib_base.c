@@ -371,8 +371,10 @@ static int base_tostring(lua_State *L)
     return 1;
 }
 
+/* A table of globals that need not grow, in the place of Lua's. */
 void encart__lua_open_base(lua_State *L)
 {
+    enum { GLOBALS = 32 };
     static const luaL_Reg functions[] = {
         {"assert", base_assert},     {"error", base_error},
         {"getmetatable", base_getmetatable}, {"ipairs", base_ipairs},
@@ -384,10 +386,12 @@ void encart__lua_open_base(lua_State *L)
         {"tostring", base_tostring}, {"type", base_type},
     };
 
+    lua_createtable(L, 0, GLOBALS);
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         lua_pushcfunction(L, functions[i].func);
-        lua_setglobal(L, functions[i].name);
+        lua_setfield(L, -2, functions[i].name);
     }
     lua_pushliteral(L, LUA_VERSION);
-    lua_setglobal(L, "_VERSION");
+    lua_setfield(L, -2, "_VERSION");
+    lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
 }

@@ -265,7 +265,7 @@ static void check_html(lua_State *L, encart__str html)
         luaL_error(L, FRAGMENT_FN ": more than %d KiB in one render",
                    (int)(ENCART__PLUGIN_OUTPUT >> 10));
     encart__lua_charge(L, 2000 + 4 * html.n);
-    if (!encart__lua_stack_ok(&left, &need))
+    if (!encart__lua_stack_ok(&run->stack, &left, &need))
         luaL_error(L, FRAGMENT_FN ": this thread has %d KiB of stack left; it needs %d KiB",
                    (int)(left >> 10), (int)(need >> 10));
 }

@@ -10,6 +10,7 @@
 
 struct encart__run {
     encart__lua lua;
+    encart__lua_stack stack; /* of the thread that it runs on */
     const encart__lua_plugin *plugin;
     encart__run_opts opts;
     const encart__policy *policy; /* of what it builds */

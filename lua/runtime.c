@@ -53,13 +53,13 @@ static encart__run *refuse(const encart__run_opts *opts, const char *rule, const
     return NULL;
 }
 
-/* Every entry asks again: a box may be built on another thread. */
-static int stack_ok(const encart__run_opts *opts)
+/* Every entry asks: a box may be built on another thread, or deeper in the stack. */
+static int stack_ok(const encart__run_opts *opts, encart__lua_stack *stack)
 {
     size_t left, need;
     char why[128];
 
-    if (encart__lua_stack_ok(&left, &need))
+    if (encart__lua_stack_ok(stack, &left, &need))
         return 1;
     snprintf(why, sizeof why, "this thread has %zu KiB of stack left; a plugin needs %zu "
              "KiB", left >> 10, need >> 10);
@@ -229,7 +229,8 @@ static int propose_protected(lua_State *L)
     return 0;
 }
 
-static encart__run *run_new(const encart__run_opts *opts, size_t max)
+static encart__run *run_new(const encart__run_opts *opts, const encart__lua_stack *stack,
+                            size_t max)
 {
     encart__lua_limits limits = {
         opts->fuel ? opts->fuel : ENCART__PLUGIN_FUEL,
@@ -242,6 +243,7 @@ static encart__run *run_new(const encart__run_opts *opts, size_t max)
     if (!run)
         return NULL;
     run->opts = *opts;
+    run->stack = *stack;
     run->plugin = opts->plugin->data;
     run->policy = encart__plugin_policy(&run->plugin->pub);
     run->hook = "load";
@@ -261,12 +263,13 @@ static encart__run *run_new(const encart__run_opts *opts, size_t max)
 
 static encart__run *transform(const encart__run_opts *opts, encart__edits *edits, int *ok)
 {
+    encart__lua_stack stack = {NULL, NULL};
     encart__run *run;
 
     *ok = 0;
-    if (!stack_ok(opts))
+    if (!stack_ok(opts, &stack))
         return NULL;
-    run = run_new(opts, 0);
+    run = run_new(opts, &stack, 0);
     if (!run)
         return refuse(opts, "plugin-memory", "out of memory");
     *ok = encart__run_transform(run, edits);
@@ -291,14 +294,15 @@ static encart__run *go_on(const encart__run_opts *opts, size_t max)
 static encart__run *propose(const encart__run_opts *opts, encart__box *boxes, size_t max,
                             size_t *count)
 {
+    encart__lua_stack stack = {NULL, NULL};
     encart__run *run;
 
     *count = 0;
     if (opts->run && opts->run->failed)
         return opts->run;
-    if (!stack_ok(opts))
+    if (!stack_ok(opts, opts->run ? &opts->run->stack : &stack))
         return opts->run;
-    run = opts->run ? go_on(opts, max) : run_new(opts, max);
+    run = opts->run ? go_on(opts, max) : run_new(opts, &stack, max);
     if (!run)
         return refuse(opts, "plugin-memory", "out of memory");
     if (!encart__lua_call(&run->lua, propose_protected, run)) {
@@ -318,7 +322,7 @@ static encart__node_id build(encart__run *run, const encart__box *box, const enc
 {
     encart__building b = {.run = run, .box = box, .at = at, .out = out};
 
-    if (!stack_ok(&run->opts))
+    if (!stack_ok(&run->opts, &run->stack))
         return 0;
     run->hook = "content";
     run->box = box->id;

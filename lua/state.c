@@ -14,6 +14,7 @@
 
 #define TICK 100                           /* instructions between two looks, at most */
 #define TICK_NS ((size_t)10000000)         /* what may pass between them at the worst */
+#define TOLD_NS 1000000                    /* so short a time is told as it passed */
 #define CLOCK_EVERY 1024L                  /* fuel between two looks at the clock */
 #define CHUNK_FIRST ((size_t)64 << 10)
 #define CHUNK_MOST ((size_t)1 << 20)
@@ -301,7 +302,7 @@ static int64_t spent_ns(int64_t began, int64_t inside, int64_t enough)
 
 int64_t encart__lua_cpu_ns(const encart__lua *s)
 {
-    return spent_ns(s->began, s->inside, 0);
+    return spent_ns(s->began, s->inside, TOLD_NS);
 }
 
 /* Raises nil, for which no memory is needed; s->dead says why. From now on the hook fires
@@ -456,30 +457,35 @@ static size_t main_stack_left(const char *here)
     return used < limit.rlim_cur ? (size_t)limit.rlim_cur - used : 0;
 }
 
-/* Bytes left on this thread's stack; SIZE_MAX when that cannot be known (a fibre's). For
- * the main thread glibc reads /proc/self/maps, which costs more than a whole plugin: the
- * estimate above comes first. */
-static size_t stack_left(const char *here)
+/* For the main thread glibc reads /proc/self/maps, which costs more than a whole plugin:
+ * the estimate above comes first. None is found where that cannot be known: a fibre's. */
+static void find_stack(encart__lua_stack *stack, const char *here)
 {
     size_t estimate = main_stack_left(here);
     pthread_attr_t attr;
     void *base;
-    size_t size, left = SIZE_MAX;
+    size_t size;
 
-    if (estimate >= STACK_NEED)
-        return estimate;
+    *stack = (encart__lua_stack){NULL, NULL};
+    if (estimate >= STACK_NEED) {
+        *stack = (encart__lua_stack){here - estimate, __libc_stack_end};
+        return;
+    }
     if (pthread_getattr_np(pthread_self(), &attr) != 0)
-        return SIZE_MAX;
+        return;
     if (pthread_attr_getstack(&attr, &base, &size) == 0 && here > (char *)base &&
-        here <= (char *)base + size)
-        left = (size_t)(here - (char *)base);
+        here < (char *)base + size)
+        *stack = (encart__lua_stack){base, (char *)base + size};
     pthread_attr_destroy(&attr);
-    return left;
 }
 
-int encart__lua_stack_ok(size_t *left, size_t *need)
+int encart__lua_stack_ok(encart__lua_stack *known, size_t *left, size_t *need)
 {
-    *left = stack_left(__builtin_frame_address(0));
+    const char *here = __builtin_frame_address(0);
+
+    if (!known->end || here <= known->low || here >= known->end)
+        find_stack(known, here);
+    *left = known->end ? (size_t)(here - known->low) : SIZE_MAX;
     *need = STACK_NEED;
     return *left >= STACK_NEED;
 }

@@ -89,8 +89,13 @@ int64_t encart__lua_cpu_ns(const encart__lua *s);
 /* Calls f(L) with `arg` as light userdata 1, in the C locale, in protected mode. False on
  * failure: s->fault then tells what and where. */
 int encart__lua_call(encart__lua *s, lua_CFunction f, void *arg);
-/* Whether this thread has the stack that a plugin needs; bytes left, and needed. */
-int encart__lua_stack_ok(size_t *left, size_t *need);
+/* The stack of a thread; `end` NULL = none is known. */
+typedef struct encart__lua_stack {
+    const char *low, *end;
+} encart__lua_stack;
+/* Whether this thread has the stack that a plugin needs; bytes left, and needed. Asking for
+ * a thread's stack is dear: `known` keeps it, and serves while its thread is in it. */
+int encart__lua_stack_ok(encart__lua_stack *known, size_t *left, size_t *need);
 /* The function at the top is about to be called: notes where it is defined. */
 void encart__lua_calls(lua_State *L);
 /* The chunk `name` ("@file") is being compiled and has been read up to this line. */
