@@ -11,6 +11,16 @@ mkdir "$work/bin"
 ln -s "$encart" "$work/bin/encart"
 PATH=$work/bin:$PATH
 
+# pkg-config and cc find the library that was built as they find one that was installed.
+cat >"$work/bin/cc" <<EOF
+#!/bin/sh
+exec $CC ${CFLAGS-} "\$@" -Wl,-rpath,"$builddir/.libs" ${LDFLAGS-}
+EOF
+chmod +x "$work/bin/cc"
+sed -e "s#^includedir=.*#includedir=$srcdir/include#" -e "s#^libdir=.*#libdir=$builddir/.libs#" \
+    -e "s#^pkgdatadir=.*#pkgdatadir=$srcdir#" "$builddir/core/encart.pc" >"$work/encart.pc"
+export PKG_CONFIG_PATH=$work
+
 compile() { # BLOCK
     local name
     place "$1" || return
@@ -63,6 +73,17 @@ equal "links between documents lead somewhere" "$(broken_links)" ""
 contains "the example of a plugin in C shows its box" \
     "$("$builddir/examples/native" "$srcdir/examples/article.txt")" \
     '<p data-encart="forum/thread"><a href="https://talk.example/\?thread=7&amp;sort=new">12 comments'
+
+sample=$srcdir/examples/article.txt
+contains "the example with a callback shows what the callback answers" \
+    "$("$builddir/examples/callback" "$sample" "$srcdir/plugins")" \
+    'data-encart="related/cards".*<a href="/2024/crues">Une alerte aux crues par téléphone</a>'
+equal "the example with threads gets the same bytes in all of them" \
+    "$("$builddir/examples/threads" "$sample" "$srcdir/plugins")" \
+    "100 pages by 4 threads, 100 as expected"
+it "the host of docs/embedding.md has thirty lines at the most" \
+    test "$(awk '/^```c$/ { open = 1; next } open && /^```$/ { print n; exit } open { n++ }' \
+        "$srcdir/docs/embedding.md")" -le 30
 
 if command -v mandoc >/dev/null; then
     it "encart(1) is clean mdoc" mandoc -T lint -W warning "$srcdir/man/encart.1"

@@ -14,15 +14,19 @@ export LD_LIBRARY_PATH="$libdir${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 
 [ "$(pkg-config --modversion encart)" = "$VERSION" ]
 # Word splitting is meant: these are lists of flags.
-for example in minimal native; do
+for example in minimal native callback threads; do
     # shellcheck disable=SC2046,SC2086
-    $CC $CFLAGS "$srcdir/examples/$example.c" -o "$work/$example" \
+    $CC $CFLAGS -pthread "$srcdir/examples/$example.c" -o "$work/$example" \
         $(pkg-config --cflags --libs encart) $LDFLAGS
 done
 "$work/minimal" "$srcdir/examples/article.txt" >"$work/fragment.html"
 grep -q 'Hervé Loisel' "$work/fragment.html"
 "$work/native" "$srcdir/examples/article.txt" >"$work/native.html"
 grep -q 'data-encart="forum/thread"' "$work/native.html"
+plugins=$(pkg-config --variable=plugindir encart)
+"$work/callback" "$srcdir/examples/article.txt" "$plugins" >"$work/callback.html"
+grep -q 'href="/2024/saumons"' "$work/callback.html"
+"$work/threads" "$srcdir/examples/article.txt" "$plugins" >"$work/threads.txt"
 
 "$bindir/encart" --version | grep -qx "encart $VERSION"
 # The bundled plugins are found where they were installed, without being told; those of a staged

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The tutorial, followed to the letter by somebody who has nothing but an installed copy: a new
-# plugin, its check, its tests, and the three mistakes on the way, whose messages are printed.
+# plugin, its check, its tests, and the three mistakes on the way, whose messages are printed; and
+# the hosts of docs/embedding.md, compiled with what pkg-config says.
 # Part of make installcheck; make check-installed makes the copy first, in a folder that is not
 # the one it was configured for.
 . "${srcdir:-.}/tests/sh-suite.sh"
@@ -61,6 +62,33 @@ for block in [0-9]*.*; do
         ;;
     esac
 done
+cd ..
+
+# ---- docs/embedding.md -------------------------------------------------------------------
+
+# A user's cc, but with the flags (sanitizers) of the library that was built.
+mkdir bin embedding
+cat >bin/cc <<EOF
+#!/bin/sh
+exec ${CC:-cc} ${CFLAGS-} "\$@" ${LDFLAGS-}
+EOF
+chmod +x bin/cc
+cd embedding || exit 1
+ln -s "$docdir/examples" examples
+cut_blocks "$docdir/embedding.md"
+for block in [0-9]*.*; do
+    case $block in
+    *.c) it "embedding: block $block names its file" place "$block" ;;
+    *.sh)
+        it "embedding: block $block runs" as_user PATH="$home/bin:$bindir:/usr/bin:/bin" \
+            PKG_CONFIG_PATH="$libdir/pkgconfig" PKG_CONFIG_SYSROOT_DIR="${DESTDIR-}" \
+            PKG_CONFIG_ALLOW_SYSTEM_CFLAGS=1 PKG_CONFIG_ALLOW_SYSTEM_LIBS=1 \
+            bash -eu -o pipefail "$block"
+        ;;
+    esac
+done
+contains "a host of thirty lines shows its box" "$(cat page.html)" 'data-encart="related/cards"'
+cd ..
 equal "nothing of the source tree was used" \
     "$(grep -rlF "$srcdir/" --include='*.lua' --include='*.json' --include=.luarc.json . ||
         true)" ""
