@@ -29,7 +29,7 @@ trap finish EXIT
 build() {
     bootstrap &&
         in_build build/check/tree --enable-sanitizers --enable-werror --with-php \
-            --with-python --with-node CFLAGS='-O1 -g' &&
+            --with-python --with-node --with-nginx CFLAGS='-O1 -g' &&
         make -C build/check/tree -j "$(jobs_count)" all
 }
 

@@ -11,7 +11,7 @@ packages() {
     check) echo check g++ libgumbo-dev lua-check python3 python3-jsonschema shellcheck \
         sqlite3 valgrind mandoc xz-utils file ;;
     bindings) echo php-dev php-cli php-mbstring python3-dev python3-django \
-        nodejs libnode-dev ;;
+        nodejs libnode-dev nginx nginx-dev curl ;;
     browser) echo chromium nodejs npm default-jre-headless fonts-dejavu-core ;;
     bench) echo libgumbo-dev libxml2-dev nodejs npm cargo rustc librust-ammonia-dev \
         golang-go golang-github-microcosm-cc-bluemonday-dev ;;
