@@ -53,7 +53,7 @@ static void add_word(piece *p, encart__str word)
 {
     p->kind = OTHER;
     for (size_t i = 0; i < sizeof vocabulary / sizeof *vocabulary; i++)
-        if (encart__str_is(word, vocabulary[i].word)) {
+        if (vocabulary[i].word[0] == *word.p && encart__str_is(word, vocabulary[i].word)) {
             p->kind = vocabulary[i].kind;
             p->value = vocabulary[i].value;
             return;
