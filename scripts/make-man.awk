@@ -1,5 +1,6 @@
 # Makes libencart(3), in mdoc, of the doc comments in the public headers:
-#     awk -f scripts/make-man.awk include/encart/types.h … >man/libencart.3
+#     awk -f scripts/make-man.awk include/encart/types.h … examples/minimal.c … \
+#         >man/libencart.3
 # A file's first comment is its section's text; a /** … */ before an ENCART_API declaration
 # is that function's, and one before a typedef is that type's.
 
@@ -125,6 +126,19 @@ function declare(d,    open, head, name, type, args, part, n, i) {
     print ".Fc"
 }
 
+# Programs, which the tests compile and run, are shown as they are.
+FILENAME ~ /\.c$/ {
+    if (FNR == 1) {
+        print shown++ ? ".Ed" : ".Sh EXAMPLES"
+        file = FILENAME
+        sub(/^.*\//, "", file)
+        print ".Ss " file
+        print ".Bd -literal"
+    }
+    print text($0)
+    next
+}
+
 FNR == 1 {
     s = $0
     sub(/^\/\* */, "", s)
@@ -200,6 +214,8 @@ comment {
 }
 
 END {
+    if (shown)
+        print ".Ed"
     print ".Sh SEE ALSO"
     print ".Xr encart 1"
 }

@@ -81,6 +81,11 @@ contains "the example with a callback shows what the callback answers" \
 equal "the example with threads gets the same bytes in all of them" \
     "$("$builddir/examples/threads" "$sample" "$srcdir/plugins")" \
     "100 pages by 4 threads, 100 as expected"
+printf '%s' '<h1>T</h1><p>a <a href=/x>b <i>c</i></a></p><h2>D</h2><h3>E <b>f</b></h3>' \
+    >"$work/walk.html"
+equal "the example that walks shows headings and links" \
+    "$("$builddir/examples/walk" "$work/walk.html")" \
+    "$(printf '%s\n' 'T' '-> /x: b c' '  D' '    E f')"
 it "the host of docs/embedding.md has thirty lines at the most" \
     test "$(awk '/^```c$/ { open = 1; next } open && /^```$/ { print n; exit } open { n++ }' \
         "$srcdir/docs/embedding.md")" -le 30

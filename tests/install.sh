@@ -14,7 +14,7 @@ export LD_LIBRARY_PATH="$libdir${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 
 [ "$(pkg-config --modversion encart)" = "$VERSION" ]
 # Word splitting is meant: these are lists of flags.
-for example in minimal native callback threads; do
+for example in minimal native callback threads walk; do
     # shellcheck disable=SC2046,SC2086
     $CC $CFLAGS -pthread "$srcdir/examples/$example.c" -o "$work/$example" \
         $(pkg-config --cflags --libs encart) $LDFLAGS
@@ -23,6 +23,8 @@ done
 grep -q 'Hervé Loisel' "$work/fragment.html"
 "$work/native" "$srcdir/examples/article.txt" >"$work/native.html"
 grep -q 'data-encart="forum/thread"' "$work/native.html"
+[ "$("$work/walk" "$srcdir/examples/article.txt" | head -n 1)" = \
+    "$(head -n 1 "$srcdir/examples/article.txt")" ]
 plugins=$(pkg-config --variable=plugindir encart)
 "$work/callback" "$srcdir/examples/article.txt" "$plugins" >"$work/callback.html"
 grep -q 'href="/2024/saumons"' "$work/callback.html"

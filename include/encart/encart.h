@@ -6,6 +6,7 @@
 #include <encart/version.h>
 #include <encart/engine.h>
 #include <encart/article.h>
+#include <encart/node.h>
 #include <encart/render.h>
 #include <encart/plugin.h>
 #include <encart/collection.h>
