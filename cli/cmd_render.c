@@ -8,7 +8,7 @@
 
 typedef struct job {
     tools tools;
-    const char *input, *output, *report, *answers;
+    const char *input, *output, *report, *css, *answers;
     const char *format, *lang, *site, *now, *url, *from, *channel;
     int explain, json, page, timings;
     opt_list set, without;
@@ -140,13 +140,16 @@ static void done(job *j)
 
 static int write_out(job *j)
 {
-    const char *html, *report, *table;
-    size_t n, m, k;
+    const char *html, *report, *css, *table;
+    size_t n, m, c, k;
 
     html = encart_result_html(j->result, &n);
     report = encart_result_report(j->result, &m);
+    css = encart_result_css(j->result, &c);
     table = encart_result_explain(j->result, &k);
     if (j->report && io_write(j->report, report, m))
+        return EXIT_FAILED;
+    if (j->css && io_write(j->css, css, c))
         return EXIT_FAILED;
     if (io_write(j->output, html, n))
         return EXIT_FAILED;
@@ -162,6 +165,7 @@ int cmd_render(const command *self, int argc, char **argv)
         {"output", 'o', OPT_STRING, "FILE", "write here, not to standard output", &j.output,
          0, 0},
         {"report", 'r', OPT_STRING, "FILE", "write the report (JSON) here", &j.report, 0, 0},
+        {"css", 0, OPT_STRING, "FILE", "write the plugins’ stylesheets here", &j.css, 0, 0},
         {"explain", 'e', OPT_FLAG, NULL, "print who inserted what, on standard error",
          &j.explain, 0, 0},
         JOB_OPTS(&j), OPT_END};

@@ -84,6 +84,12 @@ run "$encart" render --collection "$db" --report "$work/report.json" -o "$work/a
     "$samples/article.txt"
 exits "report, output and table in one run" 0 'related/'
 it "the report is a file of its own" test -s "$work/report.json"
+printf '%s' '{"title": "T", "authors": [{"name": "A", "bio": "Écrit."}], "body": {"value": "<p>Un</p>"}}' \
+    >"$work/signed.json"
+run "$encart" render --plugin author-box --css "$work/plugins.css" -o "$work/signed.html" \
+    "$work/signed.json"
+exits "the stylesheets of the plugins in one run" 0
+it "they are a file of their own" grep -q '^\.encart-author' "$work/plugins.css"
 it "the fragment is a file of its own" grep -q 'La Senne\|Hervé Loisel' "$work/a.html"
 run env ENCART_PLUGINS="$work/nowhere" "$encart" render "$samples/article.txt"
 equal "a missing folder of bundled plugins is told once" "$(grep -c . <<<"$err")" 1
