@@ -9,6 +9,7 @@
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
 #include "core/base/vec.h"
+#include "core/place/flow.h"
 #include "core/place/stems.h"
 
 enum {
@@ -41,6 +42,9 @@ typedef struct cutter {
     encart__strbuf prose;
     encart__block *blocks;
     size_t count, cap;
+    encart__wrapper *wrappers; /* the root, and those that hold blocks */
+    size_t wrapper_count, wrapper_cap;
+    uint32_t in;     /* the wrapper at hand */
     uint32_t words;  /* of the blocks so far */
     uint32_t cursor; /* in the canonical bytes: end of what was passed */
     int failed;
@@ -499,6 +503,34 @@ static uint32_t after(const cutter *c, encart__node_id node)
     return c->spans[node].end + (c->t->nodes[node].parent == ENCART__ROOT);
 }
 
+/* Enters `node`. */
+static void enter(cutter *c, encart__node_id node)
+{
+    void *data = c->wrappers;
+
+    if (!encart__vec_grow(c->alloc, &data, &c->wrapper_cap, c->wrapper_count,
+                          sizeof *c->wrappers, 0)) {
+        fail(c, ENCART_ENOMEM);
+        return;
+    }
+    c->wrappers = data;
+    c->wrappers[c->wrapper_count] =
+        (encart__wrapper){.node = node, .parent = c->in, .first = (uint32_t)c->count};
+    c->in = (uint32_t)c->wrapper_count++;
+    c->cursor = node == ENCART__ROOT ? 0 : c->spans[node].inner;
+}
+
+/* Goes back to the wrapper around the one at hand; one without blocks is forgotten. */
+static void close_wrapper(cutter *c)
+{
+    encart__wrapper *w = &c->wrappers[c->in];
+
+    w->past = (uint32_t)c->count;
+    if (w->first == w->past && c->in)
+        c->wrapper_count = c->in;
+    c->in = w->parent;
+}
+
 /* Leaves `node`: when the block made last stands in it, the gap after that block lies
  * behind the whole wrapper, one level up. */
 static void leave(cutter *c, encart__node_id node)
@@ -511,6 +543,7 @@ static void leave(cutter *c, encart__node_id node)
             b->flags |= ENCART__BLOCK_GAP_AT_ROOT;
     }
     c->cursor = after(c, node);
+    close_wrapper(c);
 }
 
 /* Passes the block or run at `at`; returns what follows it among its siblings. */
@@ -535,6 +568,7 @@ static void walk(cutter *c)
     const encart__node *nodes = c->t->nodes;
     encart__node_id at = nodes[ENCART__ROOT].first, parent = ENCART__ROOT;
 
+    enter(c, ENCART__ROOT);
     while (!c->failed && c->count < ENCART__MAX_BLOCKS) {
         while (!at && parent != ENCART__ROOT) {
             leave(c, parent);
@@ -542,20 +576,25 @@ static void walk(cutter *c)
             parent = nodes[parent].parent;
         }
         if (!at)
-            return;
+            break;
         if (is_wrapper(c->t, at)) {
-            c->cursor = c->spans[at].inner;
+            enter(c, at);
             parent = at;
             at = nodes[at].first;
         } else {
             at = pass(c, at);
         }
     }
+    while (!c->failed && c->in) /* past the last block that counts */
+        close_wrapper(c);
+    if (!c->failed)
+        close_wrapper(c);
 }
 
 static void finish(cutter *c, encart__block **out, size_t *count)
 {
     if (!c->failed) {
+        encart__flow_mark(c->t, c->wrappers, c->wrapper_count, c->blocks, c->count);
         *out = encart__arena_array(c->arena, c->count, sizeof **out);
         if (!*out)
             fail(c, ENCART_ENOMEM);
@@ -564,6 +603,7 @@ static void finish(cutter *c, encart__block **out, size_t *count)
         *count = *out ? c->count : 0;
     }
     encart__free(c->alloc, c->blocks, c->cap * sizeof *c->blocks);
+    encart__free(c->alloc, c->wrappers, c->wrapper_cap * sizeof *c->wrappers);
     encart__strbuf_free(&c->prose);
     encart__stems_free(&c->stems);
 }

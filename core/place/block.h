@@ -28,8 +28,11 @@ enum {
     ENCART__BLOCK_STARTS_DIALOGUE = 8, /* « “ — – */
     ENCART__BLOCK_FAKE_HEADING = 16,   /* p that is only strong or b, and short */
     ENCART__BLOCK_FLOAT = 32,          /* aligned image: class alignleft, float-right… */
-    ENCART__BLOCK_GAP_AT_ROOT = 64     /* `gap` lies at the root level: a box written there
+    ENCART__BLOCK_GAP_AT_ROOT = 64,    /* `gap` lies at the root level: a box written there
                                           (and only there) is followed by a newline */
+    ENCART__BLOCK_GAP_COLUMN = 128,    /* `gap` lies in a column, or between two */
+    ENCART__BLOCK_GAP_GROUP = 256      /* `gap` lies in a small part of the article that
+                                          the main flow passes by: a panel */
 };
 
 typedef struct encart__block {

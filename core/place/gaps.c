@@ -38,6 +38,16 @@ static int within_gallery(const encart__gaps *g, size_t gap)
            g->blocks[gap + 1].kind == ENCART__BLOCK_FIGURE;
 }
 
+static int in_column(const encart__gaps *g, size_t gap)
+{
+    return g->blocks[gap].flags & ENCART__BLOCK_GAP_COLUMN;
+}
+
+static int in_group(const encart__gaps *g, size_t gap)
+{
+    return g->blocks[gap].flags & ENCART__BLOCK_GAP_GROUP;
+}
+
 static int beside_float(const encart__gaps *g, size_t gap)
 {
     return (g->blocks[gap].flags & ENCART__BLOCK_FLOAT) ||
@@ -72,6 +82,8 @@ static const struct {
     {ENCART__RULE_BEFORE_LIST_INTRO, 1, introduces_list},
     {ENCART__RULE_AFTER_HEADING, 1, introduces_next},
     {ENCART__RULE_INSIDE, 1, within_gallery},
+    {ENCART__RULE_COLUMN, 0, in_column},
+    {ENCART__RULE_GROUP, 0, in_group},
     {ENCART__RULE_NEAR_FLOAT, 0, beside_float},
     {ENCART__RULE_MIN_WORDS, 0, too_short},
     {ENCART__RULE_HEAD, 0, in_head},

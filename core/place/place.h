@@ -33,6 +33,8 @@ typedef enum encart__rule { /* why a gap is refused; names in elements.md sectio
     ENCART__RULE_AFTER_HEADING,
     ENCART__RULE_BEFORE_LIST_INTRO,
     ENCART__RULE_INSIDE,
+    ENCART__RULE_COLUMN,  /* in a column, or between two */
+    ENCART__RULE_GROUP,   /* in a panel that the main flow passes by */
     ENCART__RULE_NEAR_FLOAT,
     ENCART__RULE_NEAR_BOX,
     ENCART__RULE_HEAD,

@@ -27,6 +27,8 @@ static const struct {
     [ENCART__RULE_BEFORE_LIST_INTRO] =
         {"before-list-intro", "the block before announces a list, quotation or figure"},
     [ENCART__RULE_INSIDE] = {"inside", "the gap lies within one unit, such as a gallery"},
+    [ENCART__RULE_COLUMN] = {"column", "the gap lies in a column or between two"},
+    [ENCART__RULE_GROUP] = {"group", "the gap lies in a panel beside the main flow"},
     [ENCART__RULE_NEAR_FLOAT] = {"near-float", "an aligned image stands just before"},
     [ENCART__RULE_NEAR_BOX] = {"near-box", "another box is too near"},
     [ENCART__RULE_HEAD] = {"head", "too near the beginning"},
