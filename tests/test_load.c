@@ -257,6 +257,12 @@ START_TEST(paragraphs_of_all_shapes_become_boxes)
         {"<p>Lire aussi : <a href=\"/a\">Un</a> et <a href=\"/b\">Deux</a></p>",
          BOX("Lire aussi",
              "Lire aussi&nbsp;:", "<a href=\"/a\">Un</a> et <a href=\"/b\">Deux</a>")},
+        {"<p>Lire aussi <a href=\"/a\">comment la mer monte</a></p>",
+         BOX("Lire aussi", "Lire aussi", "<a href=\"/a\">comment la mer monte</a>")},
+        {"<p>Read more <a href=\"/a\">Flood warnings across the north</a></p>",
+         BOX("Read more", "Read more", "<a href=\"/a\">Flood warnings across the north</a>")},
+        {"<p><a href=\"/a\">Read also Flood warnings across the north</a></p>",
+         BOX("Read also", "Read also", "<a href=\"/a\">Flood warnings across the north</a>")},
         {"<h4>Read also: <a href=\"/a\">Title</a></h4>",
          BOX("Read also", "Read also:", "<a href=\"/a\">Title</a>")},
         {"<div>→ Lire aussi – Un titre</div>",
@@ -281,6 +287,12 @@ START_TEST(prose_with_links_stays_prose)
         "<p>Lire <a href=\"/a\">Les Années</a></p>\n",
         "<p>Voir aussi la page <a href=\"/a\">douze du rapport</a> annuel de la "
         "Cour.</p>\n",
+        "<div class=\"button\"><a class=\"button__link\" href=\"/a\">Read more about the palettes "
+        "in the handbook.</a></div>\n",
+        "<p><a href=\"/a\">Read more</a></p>\n",
+        "<p>Read more <a href=\"/a\">about the palettes</a></p>\n",
+        "<p>See also <a href=\"/a\">the appendix</a>.</p>\n",
+        "<p><a href=\"/a\">Lire aussi la deuxième partie</a></p>\n",
         "<blockquote><p>Lire aussi : <a href=\"/a\">Titre</a></p></blockquote>\n",
         "<ul><li>Lire aussi : <a href=\"/a\">Titre</a></li></ul>\n",
     };

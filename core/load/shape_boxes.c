@@ -49,6 +49,19 @@ static int goes_on_below(const shaper *s, const encart__label *label)
     return 0;
 }
 
+/* Without a colon the label may be the beginning of a sentence or of a button's text:
+ * « Read more about the palettes ». A title begins as one, unless a French label stands
+ * before the link: « Lire aussi <a>comment la mer monte</a> ». */
+static int stands_apart(const shaper *s, const encart__label *label)
+{
+    encart__str text = encart__strbuf_view(&s->in.text);
+
+    if (s->in.first_link_at > label->title)
+        return 0;
+    return encart__title_like(encart__str_sub(text, label->title, text.n)) ||
+           (label->french && s->in.first_link_at >= label->words);
+}
+
 /* Whether a line whose label was found is a box: by its links, else by its title. */
 static int is_box(shaper *s, encart__node_id node, const encart__label *label)
 {
@@ -62,7 +75,7 @@ static int is_box(shaper *s, encart__node_id node, const encart__label *label)
         return 0;
     encart__inline_read(&s->in, s->t, node, label->title);
     return s->in.links && s->in.outside <= WORDS_BESIDE &&
-           (label->sep != ENCART__SEP_NONE || s->in.first_link_at <= label->title);
+           (label->sep != ENCART__SEP_NONE || stands_apart(s, label));
 }
 
 /* The label as it is written; in French a no-break space before its colon. */
