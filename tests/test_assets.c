@@ -29,7 +29,8 @@ static kit_plugin one[] = {
              "assets/a.css", RED, "assets/b.css", BLUE}},
     {NULL, {NULL}}};
 
-static kit_page page_of(const kit_plugin *plugins, const char *format, const char *diagnostics)
+static kit_page page_of_document(const kit_plugin *plugins, const char *document,
+                                 const char *format, const char *diagnostics)
 {
     int status;
     encart_engine *e = kit_engine(plugins, NULL, &status);
@@ -44,10 +45,15 @@ static kit_page page_of(const kit_plugin *plugins, const char *format, const cha
     else
         ck_assert_msg(json_array_size(all) == 0, "%s", encart_engine_diagnostics(e, NULL));
     json_decref(all);
-    p = kit_render(e, ARTICLE, format);
+    p = kit_render(e, document, format);
     ck_assert_int_eq(p.status, ENCART_OK);
     encart_engine_free(e);
     return p;
+}
+
+static kit_page page_of(const kit_plugin *plugins, const char *format, const char *diagnostics)
+{
+    return page_of_document(plugins, ARTICLE, format, diagnostics);
 }
 
 START_TEST(a_page_has_the_styles_of_its_boxes_in_the_order_of_names)
@@ -101,6 +107,39 @@ START_TEST(who_shows_nothing_styles_nothing)
         ck_assert_uint_eq(json_array_size(json_object_get(p.report, "assets")),
                           cases[i].styled ? 3 : 1);
         ck_assert_ptr_nonnull(strstr(p.css, "green"));
+        kit_free(&p);
+    }
+}
+END_TEST
+
+/* There is nothing left to edit then; without its class nothing tells that it ever did. */
+START_TEST(an_article_that_comes_again_has_the_styles_of_its_edits)
+{
+    static const char marks[] = "return { transform = function(ctx, doc)"
+                                " for p in doc:select 'p:not(.%s)' do p:add_class '%s' end end }";
+    static const struct {
+        const char *class;
+        int styled;
+    } cases[] = {{"encart-in-one-word", 1}, {"encart-in-two", 0}, {"mark", 0}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char init[256], again[256];
+        kit_plugin plugins[] = {one[1], {NULL, {NULL}}};
+        kit_page p;
+
+        snprintf(init, sizeof init, marks, cases[i].class, cases[i].class);
+        snprintf(again, sizeof again,
+                 "{\"encart\": 1, \"body\": {\"value\": \"<p class='%s'>Texte.</p>\"}}",
+                 cases[i].class);
+        plugins[0].files[3] = init;
+        p = page_of(plugins, "page", NULL);
+        ck_assert_ptr_nonnull(strstr(p.html, RED));
+        kit_free(&p);
+        p = page_of_document(plugins, again, "page", NULL);
+        ck_assert_int_eq(strstr(p.html, RED) != NULL, cases[i].styled);
+        ck_assert_int_eq(strstr(p.css, RED) != NULL, cases[i].styled);
+        ck_assert_uint_eq(json_array_size(json_object_get(p.report, "assets")),
+                          cases[i].styled ? 2 : 0);
         kit_free(&p);
     }
 }
@@ -201,6 +240,7 @@ static Suite *suite(void)
     tcase_add_test(c, a_page_has_the_styles_of_its_boxes_in_the_order_of_names);
     tcase_add_test(c, the_report_tells_which);
     tcase_add_test(c, who_shows_nothing_styles_nothing);
+    tcase_add_test(c, an_article_that_comes_again_has_the_styles_of_its_edits);
     tcase_add_test(c, a_sheet_that_may_not_stand_costs_itself_alone);
     tcase_add_test(c, a_path_stays_in_the_folder);
     tcase_add_test(c, each_allocation_may_fail);

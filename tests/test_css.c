@@ -42,6 +42,7 @@ START_TEST(what_a_box_needs_may_stand)
     stands("");
     stands("/* nothing */ \n\t");
     stands(".encart-ad{color:red}");
+    stands(".encart-in-ad, .encart-in-ad-word:hover, .encart-in-ad_list > dt + dd { color: red }");
     stands(".encart-ad-slot > p, [data-encart^=\"ad/\"] li + li::before { content: \"\xE2\x80\xBA\" / \"\";"
            " margin: 0 auto; margin-inline-end: .5em; }");
     stands("[ data-encart = 'ad/x' ] a:hover:not(.y, :first-child) { color: rgb(0 0 0 / 50%) }");
@@ -65,6 +66,10 @@ START_TEST(a_selector_begins_with_the_plugin_s_own)
     refused(".encart { color: red }", "begins with");
     refused(".encart-related { color: red }", "begins with");
     refused(".encart-adx { color: red }", "begins with");
+    refused(".encart-in { color: red }", "begins with");
+    refused(".encart-in-adx { color: red }", "begins with");
+    refused(".encart-in-toc { color: red }", "begins with");
+    refused(".encart-in-ad + p { color: red }", "“+” leaves the plugin's box");
     refused(".encart-ad, h1 { color: red }", "found “h1”");
     refused(".encart-ad, { color: red }", "begins with");
     refused(":is(.encart-ad, body) { color: red }", "begins with");

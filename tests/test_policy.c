@@ -177,11 +177,12 @@ END_TEST
 START_TEST(classes_keep_to_their_pattern)
 {
     KEEPS("article", P, CLASS, " alignleft  x<y 9z wp-image ", "alignleft wp-image");
-    DROPS("article", P, CLASS, "encart-related Encart");
+    DROPS("article", P, CLASS, "encart-related Encart encart-in encart-inx Encart-in-x");
+    KEEPS("article", P, CLASS, "encart encart-in-toc", "encart-in-toc");
     KEEPS("plugin", P, CLASS, "encart-related", "encart-related");
     KEEPS("article", P, CLASS, "a b c d e f g h i j k l m n o p q r s t u v",
           "a b c d e f g h i j k l m n o p q r s t");
-    DROPS("strict", P, CLASS, "x");
+    DROPS("strict", P, CLASS, "x encart-in-toc");
 }
 END_TEST
 

@@ -424,6 +424,10 @@ START_TEST(classes_go_by_pattern)
     OK(encart__maker_deny_class(&m, S(LABEL_63 LABEL_63 "12")));
     OK(encart__maker_allow_class(&m, S("*")));
     GIVES("<p class='encart-x x'>a</p>", "<p class=\"x\">a</p>\n");
+    from("article");
+    OK(encart__maker_allow_class(&m, S("align*")));
+    OK(encart__maker_deny_class(&m, S("*")));
+    GIVES("<p class='x alignleft encart-in-x'>a</p>", "<p class=\"encart-in-x\">a</p>\n");
 }
 END_TEST
 

@@ -281,17 +281,19 @@ static void check_function(reader *r, token t, const char *const *allowed, const
 
 /* ---- selectors ------------------------------------------------------------------------- */
 
-/* "encart-NAME", alone or with more after "-" or "_". */
+static int begins_with_name(const reader *r, encart__str s, encart__str head)
+{
+    encart__str name = r->plugin, tail = encart__str_sub(s, head.n, s.n);
+
+    return encart__str_starts(s, head) && encart__str_starts(tail, name) &&
+           (tail.n == name.n || tail.p[name.n] == '-' || tail.p[name.n] == '_');
+}
+
+/* "encart-NAME" of a box, "encart-in-NAME" of the article, alone or with more after "-" or "_". */
 static int is_own_class(const reader *r, encart__str s)
 {
-    encart__str head = ENCART__STR("encart-"), tail;
-
-    if (!encart__str_starts(s, head))
-        return 0;
-    tail = encart__str_sub(s, head.n, s.n);
-    if (!encart__str_starts(tail, r->plugin))
-        return 0;
-    return tail.n == r->plugin.n || tail.p[r->plugin.n] == '-' || tail.p[r->plugin.n] == '_';
+    return begins_with_name(r, s, ENCART__STR("encart-")) ||
+           begins_with_name(r, s, ENCART__STR("encart-in-"));
 }
 
 /* After "[": data-encart, ^= or =, "NAME/…", and the bracket. */

@@ -3,7 +3,8 @@
  *
  * Tokens only, one pass, no recursion. What is not known to be harmless is refused, so that no
  * browser has to understand it as we do:
- * - each selector begins with `.encart-NAME`, alone or with more after a dash, or with
+ * - each selector begins with `.encart-NAME`, alone or with more after a dash, with
+ *   `.encart-in-NAME`, which is what the plugin's edits leave in the article, or with
  *   `[data-encart^="NAME/"]`, `[data-encart="NAME/box"]`; a sibling is reached only from inside;
  * - at-rules are @media, @supports and @container, four deep at most; rules are not nested;
  * - functions are those of a list: no url(), image-set(), expression();

@@ -140,6 +140,13 @@ static int is_ours(encart__str word)
            encart__str_ieq(encart__str_sub(word, 0, 6), ENCART__STR("encart"));
 }
 
+/* By such a class a plugin finds again, and styles, what it has made of the article's text: it
+ * is part of the article, which comes again as one. */
+static int is_left_in_text(encart__str word)
+{
+    return encart__str_starts(word, ENCART__STR("encart-in-"));
+}
+
 static int class_allowed(const encart__check *c, encart__str word)
 {
     const encart__policy *p = c->policy;
@@ -147,7 +154,7 @@ static int class_allowed(const encart__check *c, encart__str word)
     if (!is_name(word))
         return 0;
     if (is_ours(word))
-        return c->marked || encart__policy_is_plugin(p);
+        return is_left_in_text(word) || c->marked || encart__policy_is_plugin(p);
     if (p->class_count && !matches_one(p->classes, p->class_count, word))
         return 0;
     return !p->no_class_count || !matches_one(p->no_classes, p->no_class_count, word);

@@ -99,10 +99,10 @@ ENCART_API const char *encart_result_slot(const encart_result *result, const cha
                                           size_t *n);
 
 /** The stylesheets of the plugins that have a box in this result or have edited the article,
- * for a host of fragments to put into its page: CSS that styles their boxes and nothing else,
- * loads nothing, and may stand in a <style> element as it is. In a page it stands there
- * already. The report's `assets` tells which, with a hash of each. Borrowed as above; "" when
- * there is none. Since 0.1. */
+ * now or in an earlier render of it, for a host of fragments to put into its page: CSS that
+ * styles their boxes and what they made of the text, loads nothing, and may stand in a <style>
+ * element as it is. In a page it stands there already. The report's `assets` tells which, with a
+ * hash of each. Borrowed as above; "" when there is none. Since 0.1. */
 ENCART_API const char *encart_result_css(const encart_result *result, size_t *n);
 
 /** The report for people: who inserted what, where and why, which gap refused whom. UTF-8, a

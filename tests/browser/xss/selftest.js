@@ -34,6 +34,7 @@ const BAD = [
   ['dirty', EVERYWHERE, '<!--[if IE]>-->'],
   ['dirty', EVERYWHERE, '<iframe sandbox="" src="https://www.youtube.com.evil.example/"></iframe>'],
   ['dirty', EVERYWHERE, '<p class="encart">x</p>'],
+  ['dirty', EVERYWHERE, '<p class="encart-in-x encart-inx">x</p>'],
   ['loads', EVERYWHERE, '<iframe src="https://load.example/"></iframe>'],
   ['loads', EVERYWHERE, '<link rel=stylesheet href="https://load.example/a.css">'],
   ['loads', EVERYWHERE, '<object data="https://load.example/o"></object>'],
@@ -66,7 +67,7 @@ const BAD = [
 
 const GOOD = [
   '<p>One <em>word</em> &amp; <a href="https://journal.example/">a link</a></p>\n',
-  '<h2 id="a-x">Two</h2><ul><li>a<ul><li>b</li></ul></li></ul><hr><!--encart:here x-->',
+  '<h2 class="x encart-in-x" id="a-x">Two</h2><ul><li>a<ul><li>b</li></ul></li></ul><hr><!--encart:here x-->',
   '<figure><img alt="" src="https://images.example/a.jpg" srcset="/a 1x, /b 2x">'
     + '<figcaption>Three</figcaption></figure>',
   '<table><caption>Four</caption><tbody><tr><td>x</td></tr></tbody></table>',

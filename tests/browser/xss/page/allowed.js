@@ -168,7 +168,8 @@ const Allowed = (() => {
     const rule = ruleOf(profile, tag, name);
     if (!rule) return `${tag} ${name}="${value}"`;
     if (!valueMay(rule, value)) return `the value of ${tag} ${name}="${value}"`;
-    const own = name === 'class' && /(?:^| )encart/i.test(value);
+    const own = name === 'class' && value.split(' ')
+      .some((word) => /^encart/i.test(word) && !word.startsWith('encart-in-'));
     return own && !inAuthorsBox(element) ? `our class on ${tag}: ${value}` : '';
   }
 
