@@ -215,19 +215,6 @@ const char *encart_context_anchor(encart_context *ctx, const char *name)
 
 /* ---- services ---------------------------------------------------------------------------- */
 
-static void write_image(encart__jsonw *w, const encart__image *image)
-{
-    encart__jsonw_key(w, "image");
-    encart__jsonw_open(w, '{');
-    encart__jsonw_kstr(w, "url", image->url);
-    encart__jsonw_kopt(w, "alt", image->alt);
-    if (image->width > 0)
-        encart__jsonw_kint(w, "width", image->width);
-    if (image->height > 0)
-        encart__jsonw_kint(w, "height", image->height);
-    encart__jsonw_close(w, '}');
-}
-
 static void write_related(encart__jsonw *w, const encart__related *r)
 {
     char date[40];
@@ -240,8 +227,7 @@ static void write_related(encart__jsonw *w, const encart__related *r)
     if (encart__date_format(date, &r->published))
         encart__jsonw_kstr(w, "published", encart__str_z(date));
     encart__jsonw_kopt(w, "section", r->section);
-    if (r->image.url.n)
-        write_image(w, &r->image);
+    encart__image_write(w, &r->image);
     encart__jsonw_kint(w, "score", r->score);
     encart__jsonw_close(w, '}');
 }

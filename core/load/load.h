@@ -57,6 +57,8 @@ int encart__read_also(encart__str text, size_t *label_end, size_t *title_start);
  * with_load the member "load". */
 void encart__article_write(const encart_article *a, encart__strbuf *out, int with_body,
                            int with_load);
+/* The member "image"; nothing when there is none. */
+void encart__image_write(encart__jsonw *w, const encart__image *image);
 /* encart_article_save(): a line "encart-saved 1", the JSON, and the HTML with lengths. */
 void encart__article_save(const encart_article *a, encart__strbuf *out);
 void encart__article_release(encart_article *a);

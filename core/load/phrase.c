@@ -122,6 +122,20 @@ size_t encart__phrase_at(encart__str s, size_t at, const char *phrase)
     return encart__cp_is_word(wanted) && word_goes_on(s, at) ? ENCART__NOWHERE : at;
 }
 
+size_t encart__phrase_longest(encart__str s, size_t at, const char *const *phrases,
+                              size_t count)
+{
+    size_t best = ENCART__NOWHERE;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t end = encart__phrase_at(s, at, phrases[i]);
+
+        if (end != ENCART__NOWHERE && (best == ENCART__NOWHERE || end > best))
+            best = end;
+    }
+    return best;
+}
+
 encart__str encart__phrase_trim(encart__str s)
 {
     size_t start = encart__phrase_skip_spaces(s, 0), end = start, at = start;

@@ -17,6 +17,11 @@ uint32_t encart__phrase_next(encart__str s, size_t *at);
 /* The offset just after `phrase` (written folded) when it stands at s[at] and a word ends
  * there, else ENCART__NOWHERE. */
 size_t encart__phrase_at(encart__str s, size_t at, const char *phrase);
+/* The same for whichever of the phrases is the longest there. */
+size_t encart__phrase_longest(encart__str s, size_t at, const char *const *phrases,
+                              size_t count);
+#define ENCART__PHRASE_ANY(s, at, array)                                                 \
+    encart__phrase_longest(s, at, array, sizeof(array) / sizeof *(array))
 
 /* The offset of the first byte from `at` on that is no white space. */
 size_t encart__phrase_skip_spaces(encart__str s, size_t at);

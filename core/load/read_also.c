@@ -124,20 +124,6 @@ static const char *const english_kinds[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* The longest of the wordings at s[at], ENCART__NOWHERE when there is none. */
-static size_t longest(encart__str s, size_t at, const char *const *words, size_t count)
-{
-    size_t best = ENCART__NOWHERE;
-
-    for (size_t i = 0; i < count; i++) {
-        size_t end = encart__phrase_at(s, at, words[i]);
-
-        if (end != ENCART__NOWHERE && (best == ENCART__NOWHERE || end > best))
-            best = end;
-    }
-    return best;
-}
-
 static size_t spaced(encart__str s, size_t at)
 {
     return at == ENCART__NOWHERE ? at : encart__phrase_skip_spaces(s, at);
@@ -208,16 +194,16 @@ static int match_table(encart__str s, encart__label *l)
 
 static int match_kind(encart__str s, encart__label *l)
 {
-    size_t verb = spaced(s, longest(s, l->start, verbs, COUNT(verbs)));
+    size_t verb = spaced(s, ENCART__PHRASE_ANY(s, l->start, verbs));
     size_t at = verb == ENCART__NOWHERE ? l->start : verb;
-    size_t our = spaced(s, longest(s, at, ours, COUNT(ours)));
+    size_t our = spaced(s, ENCART__PHRASE_ANY(s, at, ours));
     size_t kind;
 
     if (our == ENCART__NOWHERE && verb != ENCART__NOWHERE)
-        at = spaced(s, longest(s, at, articles, COUNT(articles)));
+        at = spaced(s, ENCART__PHRASE_ANY(s, at, articles));
     else
         at = our;
-    kind = at == ENCART__NOWHERE ? at : longest(s, at, kinds, COUNT(kinds));
+    kind = at == ENCART__NOWHERE ? at : ENCART__PHRASE_ANY(s, at, kinds);
     if (kind == ENCART__NOWHERE)
         return 0;
     l->words = skip_complement(s, kind);
@@ -228,9 +214,8 @@ static int match_kind(encart__str s, encart__label *l)
 
 static int match_english_kind(encart__str s, encart__label *l)
 {
-    size_t at = spaced(s, longest(s, l->start, english_starts, COUNT(english_starts)));
-    size_t kind =
-        at == ENCART__NOWHERE ? at : longest(s, at, english_kinds, COUNT(english_kinds));
+    size_t at = spaced(s, ENCART__PHRASE_ANY(s, l->start, english_starts));
+    size_t kind = at == ENCART__NOWHERE ? at : ENCART__PHRASE_ANY(s, at, english_kinds);
 
     if (kind == ENCART__NOWHERE)
         return 0;

@@ -273,19 +273,6 @@ static unsigned comment_count(encart__str s)
     return 0;
 }
 
-static size_t any_of(encart__str s, size_t at, const char *const *words, size_t count)
-{
-    size_t best = ENCART__NOWHERE;
-
-    for (size_t i = 0; i < count; i++) {
-        size_t end = encart__phrase_at(s, at, words[i]);
-
-        if (end != ENCART__NOWHERE && (best == ENCART__NOWHERE || end > best))
-            best = end;
-    }
-    return best;
-}
-
 /* « Facebook Twitter WhatsApp », « Partager sur Facebook »: nothing but names of networks
  * and the words between them, at least two of either. */
 static unsigned share_bar(encart__str s)
@@ -294,10 +281,9 @@ static unsigned share_bar(encart__str s)
     int names = 0, words = 0;
 
     while (at < s.n) {
-        if ((end = any_of(s, at, networks, COUNT(networks))) != ENCART__NOWHERE)
+        if ((end = ENCART__PHRASE_ANY(s, at, networks)) != ENCART__NOWHERE)
             names++;
-        else if ((end = any_of(s, at, share_words, COUNT(share_words))) !=
-                 ENCART__NOWHERE)
+        else if ((end = ENCART__PHRASE_ANY(s, at, share_words)) != ENCART__NOWHERE)
             words++;
         else
             return 0;

@@ -38,7 +38,7 @@ static void put_refs(encart__jsonw *w, const char *key, const encart__ref *refs,
     encart__jsonw_close(w, ']');
 }
 
-static void put_image(encart__jsonw *w, const encart__image *image)
+void encart__image_write(encart__jsonw *w, const encart__image *image)
 {
     if (!image->url.n && !image->alt.n && !image->caption.n && !image->credit.n)
         return;
@@ -68,7 +68,7 @@ static void put_authors(encart__jsonw *w, const encart_article *a)
         put_members(w, &a->authors[i]);
         encart__jsonw_kopt(w, "role", a->profiles[i].role);
         encart__jsonw_kopt(w, "bio", a->profiles[i].bio);
-        put_image(w, &a->profiles[i].image);
+        encart__image_write(w, &a->profiles[i].image);
         encart__jsonw_close(w, '}');
     }
     encart__jsonw_close(w, ']');
@@ -116,7 +116,7 @@ static void put_related(encart__jsonw *w, const encart_article *a)
         encart__jsonw_kopt(w, "lang", r->lang);
         put_date(w, "published", &r->published);
         encart__jsonw_kopt(w, "section", r->section);
-        put_image(w, &r->image);
+        encart__image_write(w, &r->image);
         if (r->score)
             encart__jsonw_kint(w, "score", r->score);
         encart__jsonw_kopt(w, "source", r->source);
@@ -243,7 +243,7 @@ static void put_rest(encart__jsonw *w, const encart_article *a)
         put_ref(w, &a->section);
     }
     put_refs(w, "tags", a->tags, a->tag_count);
-    put_image(w, &a->image);
+    encart__image_write(w, &a->image);
     encart__jsonw_kopt(w, "access", a->access);
     put_flags(w, a);
     put_comments(w, a);
