@@ -68,7 +68,7 @@ static int render(const encart_engine *engine, size_t n, encart_error *err)
 int main(int argc, char **argv)
 {
     forum talk = {"https://talk.example/?thread=7&sort=new", 12};
-    encart_plugin_def plugin = {sizeof plugin, manifest, propose, &talk};
+    encart_plugin_def plugin = {sizeof plugin, manifest, propose, &talk, NULL};
     encart_builder *builder = NULL;
     encart_engine *engine = NULL;
     encart_error err = {0};

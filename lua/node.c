@@ -155,19 +155,11 @@ static int node_get(lua_State *L)
 /* What the policy refuses is an error at the plugin's line. */
 static void check_attr(lua_State *L, const self *s, encart__str name, encart__str value)
 {
-    encart__run *run = encart__run_of(L);
-    const encart__policy *policy = s->editing->policy;
-    const char *element = encart__tag_name(s->tag).p, *why = NULL;
-    uint16_t attr = encart__attr_id(name);
+    char why[ENCART__EDIT_FAULT];
 
-    if (attr == ENCART__A_DATA_ENCART)
-        luaL_error(L, "%s: “data-encart” is set by Encart", s->name);
-    if (!encart__policy_attr(policy, s->tag, attr, name))
-        luaL_error(L, "%s: “%s” is not allowed on %s", s->name, name.p, element);
-    if (encart__policy_value(policy, s->tag, attr, name, value, ENCART__STR_EMPTY,
-                             &run->scratch, &why) == ENCART__ATTR_DROP)
-        luaL_error(L, "%s: “%s” on %s: its value is not allowed%s%s%s", s->name, name.p,
-                   element, why ? " (" : "", why ? why : "", why ? ")" : "");
+    if (!encart__edits_attr_ok(s->editing->policy, s->tag, name, value,
+                               &encart__run_of(L)->scratch, why))
+        luaL_error(L, "%s: %s", s->name, why);
 }
 
 /* An id is one element's. What it is to be stands in the scratch buffer, as the policy spells

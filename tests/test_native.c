@@ -107,7 +107,7 @@ static int answer(void *user, const char *service, const char *request, size_t n
 
 static int engine_of(encart_engine **e, script *s, const encart_allocator *alloc, int lua)
 {
-    encart_plugin_def def = {sizeof def, MANIFEST, propose, s};
+    encart_plugin_def def = {sizeof def, MANIFEST, propose, s, NULL};
     encart_builder *b = NULL;
     encart_error err;
     int status = encart_builder_new(&b, alloc, &err);
@@ -587,7 +587,7 @@ END_TEST
 static void expect_manifest(const char *manifest, unsigned line, const char *path,
                             const char *message)
 {
-    encart_plugin_def def = {sizeof def, manifest, propose, NULL};
+    encart_plugin_def def = {sizeof def, manifest, propose, NULL, NULL};
     encart_builder *b;
     encart_error err;
 
@@ -611,7 +611,9 @@ START_TEST(a_faulty_manifest_is_refused_with_its_place)
     expect_manifest(BASE BOX "\"slots\": [\"footer\"], \"seting\": {}}", 0, "seting",
                     "unknown member");
     expect_manifest(BASE BOX "\"slots\": [\"footer\"], \"uses\": [\"tree.edit\"]}", 0, "uses",
-                    "native plugins have no “tree.edit”");
+                    "“tree.edit” without a transform");
+    expect_manifest(BASE BOX "\"slots\": [\"footer\"], \"uses\": [\"html.raw\"]}", 0, "uses",
+                    "native plugins have no “html.raw”");
     expect_manifest(BASE BOX "\"slots\": [\"footer\"], \"assets\": {\"css\":"
                     " [\"assets/ab.css\"]}}", 0, "assets", "no stylesheets");
     expect_manifest(BASE "\"slots\": [\"head\"], \"boxes\": {\"aa\": {\"slot\": \"head\"}}}", 0,
@@ -621,8 +623,8 @@ END_TEST
 
 START_TEST(arguments_are_checked)
 {
-    encart_plugin_def def = {sizeof def, MANIFEST, propose, NULL};
-    encart_plugin_def bare = {sizeof bare, MANIFEST, NULL, NULL};
+    encart_plugin_def def = {sizeof def, MANIFEST, propose, NULL, NULL};
+    encart_plugin_def bare = {sizeof bare, MANIFEST, NULL, NULL, NULL};
     encart_builder *b;
     encart_error err;
 
@@ -675,7 +677,7 @@ static int try_one(size_t fail_at, const char *want)
 {
     int released = 0;
     script s = {.html = "<p onclick=x>F<b>g</p>", .released = &released};
-    encart_plugin_def def = {sizeof def, MANIFEST, propose_softly, &s};
+    encart_plugin_def def = {sizeof def, MANIFEST, propose_softly, &s, NULL};
     encart_builder *b = NULL;
     encart_engine *e = NULL;
     encart_article *a = NULL;

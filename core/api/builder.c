@@ -200,7 +200,7 @@ static int take_def(encart_builder *b, encart_plugin_def *out, const encart_plug
 {
     memset(out, 0, sizeof *out);
     memcpy(out, in, in->struct_size < sizeof *out ? in->struct_size : sizeof *out);
-    if (!out->manifest || !out->propose)
+    if (!out->manifest || (!out->propose && !out->transform))
         return 0;
     out->manifest = encart__arena_z(&b->arena, encart__str_z(out->manifest));
     return 1;
@@ -256,7 +256,8 @@ int encart_builder_plugin_native(encart_builder *b, const encart_plugin_def *def
     if (!native)
         return encart__error_nomem(err, ENCART_STAGE_PLUGIN);
     if (!take_def(b, &native->def, def))
-        return invalid(err, "encart_builder_plugin_native: manifest or propose is missing");
+        return invalid(err, "encart_builder_plugin_native: the manifest is missing, or both of "
+                            "propose and transform");
     status = check_native(b, native, err);
     if (status)
         return status;

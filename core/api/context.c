@@ -1,7 +1,9 @@
 /* Exports: what a native plugin is told, and says. */
+#include "core/base/base64.h"
 #include "core/base/limits.h"
 #include "core/i18n/i18n.h"
 #include "core/load/load.h"
+#include "core/plugin/hole.h"
 #include "core/plugin/manifest.h"
 #include "core/plugin/native.h"
 #include "core/plugin/reply.h"
@@ -69,6 +71,86 @@ int encart_context_box(encart_context *ctx, const char *id, const encart_box *bo
                             "boxes are proposed by their name, and in propose only");
     if (status && b.release)
         b.release(b.user);
+    return status;
+}
+
+/* ---- holes ------------------------------------------------------------------------------- */
+
+/* The params as ASCII JSON in base64url, which then has no two dashes in a row: such must not
+ * stand in a comment. A status. */
+static int add_params(encart_context *ctx, encart__strbuf *text, const char *params)
+{
+    json_t *v = json_loads(params, JSON_REJECT_DUPLICATES, NULL);
+    char *json = v && (json_is_object(v) || json_is_array(v))
+                     ? json_dumps(v, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENSURE_ASCII)
+                     : NULL;
+    int status = json && strlen(json) <= ENCART__HOLE_PARAMS ? ENCART_OK : ENCART_EINVAL;
+
+    if (status)
+        encart__native_tell(ctx, ENCART__FAULT, "plugin-error", "the params of a hole are a "
+                            "JSON object or array of at most %zu bytes", ENCART__HOLE_PARAMS);
+    else {
+        encart__strbuf_putc(text, ' ');
+        encart__base64_put(text, encart__str_z(json));
+    }
+    free(json);
+    json_decref(v);
+    return status;
+}
+
+/* From now on a comment of this text is a hole of the box that is written. */
+static int know_hole(encart_context *ctx, encart__str text)
+{
+    encart__hole_text *hole = encart__arena_zalloc(ctx->opts.arena, sizeof *hole);
+
+    if (!hole)
+        return ENCART_ENOMEM;
+    hole->text = encart__arena_str(ctx->opts.arena, text);
+    hole->next = ctx->holes;
+    ctx->holes = hole;
+    return ctx->opts.arena->failed ? ENCART_ENOMEM : ENCART_OK;
+}
+
+static int write_hole(encart_context *ctx, encart_reply *reply, const char *name,
+                      const char *params, encart__strbuf *text)
+{
+    int status = ENCART_OK;
+
+    encart__strbuf_puts(text, "encart:hole ");
+    encart__strbuf_puts(text, name);
+    if (params)
+        status = add_params(ctx, text, params);
+    if (text->failed) {
+        ctx->opts.arena->failed = 1;
+        return ENCART_ENOMEM;
+    }
+    if (!status)
+        status = know_hole(ctx, encart__strbuf_view(text));
+    if (status)
+        return status;
+    encart__strbuf_puts(&reply->json, "<!--");
+    encart__strbuf_str(&reply->json, encart__strbuf_view(text));
+    encart__strbuf_puts(&reply->json, "-->");
+    return reply->json.failed;
+}
+
+int encart_context_hole(encart_context *ctx, encart_reply *reply, const char *name,
+                        const char *params)
+{
+    encart__strbuf text;
+    int status;
+
+    if (!ctx || !reply || !name)
+        return ENCART_EINVAL;
+    if (!ctx->box.n || !encart__hole_named(encart__str_z(name))) {
+        encart__native_tell(ctx, ENCART__FAULT, "plugin-error", "a hole stands in a box that is "
+                            "written, and its name is a letter, then letters, digits and single "
+                            "dashes: a-z, at most %d", ENCART__HOLE_NAME);
+        return ENCART_EINVAL;
+    }
+    encart__strbuf_init(&text, ctx->opts.alloc, 0);
+    status = write_hole(ctx, reply, name, params, &text);
+    encart__strbuf_free(&text);
     return status;
 }
 

@@ -9,6 +9,7 @@
 #ifndef ENCART__EDITS_H
 #define ENCART__EDITS_H
 
+#include "core/sanitise/policy.h"
 #include "core/tree/tree.h"
 
 typedef enum encart__edit_op {
@@ -175,6 +176,15 @@ void encart__part_apply(encart__tree *t, const encart__edit *edit);
 /* edits.c, for part.c. */
 encart__edit_verdict encart__edits_keep(encart__edits *e, encart__edit edit);
 int encart__edit_can_wrap(const encart__tree *t, encart__node_id holder);
+
+/* ---- attr.c ---- */
+
+enum { ENCART__EDIT_FAULT = 240 };
+/* Whether an element of this tag may have the attribute (its name in lower case) with this
+ * value, which `spelled` then has as the policy spells it; else what is wrong, in `why`. */
+int encart__edits_attr_ok(const encart__policy *policy, uint16_t tag, encart__str name,
+                          encart__str value, encart__strbuf *spelled,
+                          char why[ENCART__EDIT_FAULT]);
 
 /* ---- ids.c ---- */
 

@@ -34,11 +34,28 @@ static int fault(encart__diags *diags, const char *path, encart__diag *d)
     return 0;
 }
 
+/* The callback and the capability come together. */
+static int check_transform(const encart__plugin *p, encart__diags *diags)
+{
+    const native *n = p->data;
+    const char *name = encart__capability_name(ENCART__CAN_EDIT);
+
+    if (n->def.transform && !encart__plugin_can(p, ENCART__CAN_EDIT))
+        return fault(diags, "uses",
+                     encart__diag_add(diags, ENCART__FAULT, "plugin-manifest",
+                                      "“%s” is missing: the plugin has a transform", name));
+    if (!n->def.transform && encart__plugin_can(p, ENCART__CAN_EDIT))
+        return fault(diags, "uses",
+                     encart__diag_add(diags, ENCART__FAULT, "plugin-manifest",
+                                      "“%s” without a transform", name));
+    return 1;
+}
+
 /* What a manifest may say, but not that of a native plugin. */
 static int check_native(const encart__plugin *p, encart__diags *diags)
 {
-    static const encart__capability not_ours[] = {ENCART__CAN_EDIT, ENCART__CAN_RAW,
-                                                  ENCART__CAN_BLOCKS, ENCART__CAN_EMBED};
+    static const encart__capability not_ours[] = {ENCART__CAN_RAW, ENCART__CAN_BLOCKS,
+                                                  ENCART__CAN_EMBED};
 
     for (size_t i = 0; i < sizeof not_ours / sizeof *not_ours; i++)
         if (encart__plugin_can(p, not_ours[i]))
@@ -54,7 +71,7 @@ static int check_native(const encart__plugin *p, encart__diags *diags)
         return fault(diags, "slots",
                      encart__diag_add(diags, ENCART__FAULT, "plugin-manifest",
                                       "native plugins have no boxes in the slot “head”"));
-    return 1;
+    return check_transform(p, diags);
 }
 
 static int read_manifest(native *p, encart__diags *diags)
@@ -155,7 +172,7 @@ const char *encart__native_keep(encart_context *ctx, encart__strbuf *text, encar
     return ok && !ctx->opts.arena->failed ? kept->p : NULL;
 }
 
-/* ---- propose --------------------------------------------------------------------------- */
+/* ---- transform, propose ---------------------------------------------------------------- */
 
 static int64_t cpu_now(void)
 {
@@ -254,15 +271,19 @@ int encart__native_propose(encart_context *ctx, encart__str id, const encart_box
     return ENCART_OK;
 }
 
-static encart_context *context_new(const encart__run_opts *opts, size_t max)
+/* The context for `hook`, that of opts->run when there is one: what the article was before it
+ * was edited is forgotten. NULL without memory. */
+static encart_context *context_of(const encart__run_opts *opts, const char *hook, size_t max)
 {
-    encart_context *ctx = encart__calloc(opts->alloc, 1, sizeof *ctx);
+    encart_context *ctx = (encart_context *)opts->run;
 
+    if (!ctx)
+        ctx = encart__calloc(opts->alloc, 1, sizeof *ctx);
     if (!ctx)
         return NULL;
     ctx->plugin = opts->plugin;
     ctx->opts = *opts;
-    ctx->hook = "propose";
+    ctx->hook = hook;
     ctx->box = ctx->article = ctx->settings = ctx->site = ctx->related = ENCART__STR_EMPTY;
     ctx->boxes = encart__arena_array(opts->arena, max + 1, sizeof *ctx->boxes);
     ctx->contents = encart__arena_array(opts->arena, max + 1, sizeof *ctx->contents);
@@ -270,15 +291,42 @@ static encart_context *context_new(const encart__run_opts *opts, size_t max)
     return ctx;
 }
 
+static encart__run *transform(const encart__run_opts *opts, encart__edits *edits, int *ok)
+{
+    const native *p = opts->plugin->data;
+    encart_context *ctx = context_of(opts, "transform", 0);
+    int64_t before = cpu_now();
+    int status;
+
+    *ok = 0;
+    if (!ctx || !ctx->boxes || !ctx->contents) {
+        opts->arena->failed = 1;
+        return (encart__run *)ctx;
+    }
+    ctx->edits = edits;
+    status = p->def.transform(p->def.user, ctx);
+    ctx->edits = NULL;
+    if (status)
+        encart__native_tell(ctx, ENCART__FAULT, "plugin-error", "transform returned %d",
+                            status);
+    ctx->failed = status != 0;
+    *ok = !ctx->failed;
+    ctx->cpu_ns += cpu_now() - before;
+    return (encart__run *)ctx;
+}
+
 static encart__run *propose(const encart__run_opts *opts, encart__box *boxes, size_t max,
                             size_t *count)
 {
     const native *p = opts->plugin->data;
-    encart_context *ctx = context_new(opts, max);
+    encart_context *ctx = (encart_context *)opts->run;
     int64_t before = cpu_now();
     int status;
 
     *count = 0;
+    if (!p->def.propose || (ctx && ctx->failed))
+        return opts->run;
+    ctx = context_of(opts, "propose", max);
     if (!ctx || !ctx->box_max) {
         opts->arena->failed = 1;
         return (encart__run *)ctx;
@@ -301,15 +349,24 @@ static int is_blank(encart__str s)
     return encart__str_trim(s).n == 0;
 }
 
-/* Pins are the editors', holes those of plugins in Lua. */
-static void drop_comments(encart__tree *t)
+static int is_hole(const encart_context *ctx, encart__str text)
+{
+    for (const encart__hole_text *h = ctx->holes; h; h = h->next)
+        if (encart__str_eq(h->text, text))
+            return 1;
+    return 0;
+}
+
+/* Pins are the editors', and a hole in HTML of others is none of the plugin's. */
+static void drop_comments(const encart_context *ctx, encart__tree *t)
 {
     encart__node_id next;
 
     for (encart__node_id at = encart__tree_next(t, ENCART__ROOT, ENCART__ROOT, 0); at;
          at = next) {
         next = encart__tree_next(t, ENCART__ROOT, at, 0);
-        if (t->nodes[at].kind == ENCART__NODE_COMMENT)
+        if (t->nodes[at].kind == ENCART__NODE_COMMENT &&
+            !is_hole(ctx, encart__tree_text_of(t, at)))
             encart__tree_remove(t, at);
     }
 }
@@ -333,10 +390,8 @@ static encart__node_id only_element(const encart__tree *t, uint16_t tag)
 static encart__node_id settle(encart_context *ctx, encart__tree *t)
 {
     const encart__box_kind *kind = encart__box_named(ctx->plugin, ctx->box);
-    encart__node_id root;
+    encart__node_id root = only_element(t, kind->tag);
 
-    drop_comments(t);
-    root = only_element(t, kind->tag);
     if (!root)
         encart__native_tell(ctx, ENCART__FAULT, "plugin-error",
                             "the content must be one element %s, as the manifest says",
@@ -349,10 +404,10 @@ static encart__node_id settle(encart_context *ctx, encart__tree *t)
     return t->node_count > ENCART__BOX_NODES ? 0 : root;
 }
 
-static encart__node_id sanitise(encart_context *ctx, encart__str html, encart__tree *out)
+static int sanitise(encart_context *ctx, encart__str html, const encart__policy *policy,
+                    encart__tree *out)
 {
-    const encart__sanitise_opts o = {.policy = encart__plugin_policy(ctx->plugin),
-                                     .base = ENCART__STR_EMPTY};
+    const encart__sanitise_opts o = {.policy = policy, .base = ENCART__STR_EMPTY};
     encart__diags removed;
     encart_error err = {0};
     int status;
@@ -365,33 +420,48 @@ static encart__node_id sanitise(encart_context *ctx, encart__str html, encart__t
         return 0;
     }
     for (const encart__diag *d = removed.first; d; d = d->next)
-        encart__native_tell(ctx, ENCART__WARNING, d->rule, "%s", d->message.p);
-    return settle(ctx, out);
+        if (strcmp(d->rule, "id-prefixed") != 0)
+            encart__native_tell(ctx, ENCART__WARNING, d->rule, "%s", d->message.p);
+    drop_comments(ctx, out);
+    return 1;
+}
+
+encart__str encart__native_decoded(encart_context *ctx, encart__str s, encart__strbuf *buffer)
+{
+    if (encart__is_decoded(s))
+        return s;
+    encart__decode_utf8(s, buffer, NULL);
+    ctx->opts.arena->failed |= buffer->failed == ENCART_ENOMEM;
+    return encart__strbuf_view(buffer);
+}
+
+int encart__native_html(encart_context *ctx, encart__str html, const encart__policy *policy,
+                        encart__tree *out)
+{
+    encart__strbuf buffer;
+    int ok;
+
+    encart__strbuf_init(&buffer, ctx->opts.alloc, 0);
+    html = encart__native_decoded(ctx, html, &buffer);
+    ok = !buffer.failed && sanitise(ctx, html, policy, out);
+    encart__strbuf_free(&buffer);
+    return ok;
 }
 
 static encart__node_id read_reply(encart_context *ctx, encart__strbuf *reply,
                                   encart__tree *out)
 {
     encart__str html = encart__strbuf_view(reply);
-    encart__strbuf decoded;
-    encart__node_id root;
 
     if (reply->failed) {
-        ctx->opts.arena->failed |= reply->failed == ENCART_ENOMEM;
         encart__native_tell(ctx, ENCART__FAULT, "plugin-output", "more than %zu bytes of HTML",
                             ENCART__MAX_ANSWER);
         return 0;
     }
-    if (is_blank(html))
+    if (is_blank(html) ||
+        !encart__native_html(ctx, html, encart__plugin_policy(ctx->plugin), out))
         return 0;
-    if (encart__is_decoded(html))
-        return sanitise(ctx, html, out);
-    encart__strbuf_init(&decoded, ctx->opts.alloc, 0);
-    encart__decode_utf8(html, &decoded, NULL);
-    ctx->opts.arena->failed |= decoded.failed == ENCART_ENOMEM;
-    root = decoded.failed ? 0 : sanitise(ctx, encart__strbuf_view(&decoded), out);
-    encart__strbuf_free(&decoded);
-    return root;
+    return settle(ctx, out);
 }
 
 static const char *kind_of(const encart__block *b)
@@ -414,8 +484,10 @@ static encart__node_id build(encart__run *run, const encart__box *box, const enc
     ctx->hook = "content";
     ctx->box = box->id;
     ctx->after = at->prev ? (size_t)(at->prev - ctx->opts.article->blocks) + 1 : 0;
+    ctx->holes = NULL;
     encart__strbuf_init(&reply.json, ctx->opts.alloc, ENCART__MAX_ANSWER);
     status = c->build(c->user, ctx, &place, &reply);
+    ctx->opts.arena->failed |= reply.json.failed == ENCART_ENOMEM;
     if (status)
         encart__native_tell(ctx, ENCART__FAULT, "plugin-error", "the content returned %d",
                             status);
@@ -444,7 +516,7 @@ static void end(encart__run *run, encart__run_stats *stats)
     encart__free(ctx->opts.alloc, ctx, sizeof *ctx);
 }
 
-/* Neither a folder nor a transform: check_native() refuses what would need one. */
+/* No folder: check_native() refuses what would need one. */
 const encart__runtime encart__native_runtime = {
-    .unload = unload, .propose = propose, .build = build, .end = end,
+    .unload = unload, .transform = transform, .propose = propose, .build = build, .end = end,
 };

@@ -54,6 +54,7 @@ static encart__str box_name(encart__render *r, const encart__box *box)
     encart__strbuf_str(&b, box->plugin->name);
     encart__strbuf_putc(&b, '/');
     encart__strbuf_str(&b, box->id);
+    r->arena.failed |= b.failed != 0;
     name = encart__arena_str(&r->arena, encart__strbuf_view(&b));
     encart__strbuf_free(&b);
     return name;

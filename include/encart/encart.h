@@ -9,6 +9,7 @@
 #include <encart/node.h>
 #include <encart/render.h>
 #include <encart/plugin.h>
+#include <encart/edit.h>
 #include <encart/collection.h>
 
 #endif

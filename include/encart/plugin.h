@@ -69,17 +69,23 @@ typedef struct encart_box {
  *
  * manifest  copied: JSON of the shape of a manifest.lua, with `name`, `version`, `api`,
  *           `slots`, `boxes`, `settings`, `uses`, `needs`. A native plugin has no box in the
- *           slot "head" and does not edit the article.
+ *           slot "head".
  * propose   called in each render; it calls encart_context_box() as often as it has boxes. It
- *           returns 0, or any other number for a failure: then it has none.
- * user      for `propose`: borrowed until the last engine is freed. Renders of several threads
- *           use it at the same time.
+ *           returns 0, or any other number for a failure: then it has none. NULL for a plugin
+ *           that only edits.
+ * user      for both callbacks: borrowed until the last engine is freed. Renders of several
+ *           threads use it at the same time.
+ * transform called in each render before any plugin proposes; it edits the article by
+ *           encart_context_edit() and its like (encart/edit.h). Needs "tree.edit". It returns
+ *           0, or any other number for a failure: then none of its edits is applied, and
+ *           `propose` is not called. NULL: it does not edit.
  */
 typedef struct encart_plugin_def {
     size_t struct_size;
     const char *manifest;
     int (*propose)(void *user, encart_context *ctx);
     void *user;
+    int (*transform)(void *user, encart_context *ctx);
 } encart_plugin_def;
 
 /** Adds a native plugin, for all articles unless the configuration says otherwise:
@@ -145,6 +151,17 @@ ENCART_API const char *encart_context_url(encart_context *ctx, const char *route
  * `needs`. Since 0.1. */
 ENCART_API const char *encart_context_service(encart_context *ctx, const char *name,
                                               const char *params, size_t *n);
+
+/** Writes a hole into a box: a place that the host fills after its cache, for one reader, by
+ * encart_fill_holes(). Only while that box is written; a hole that is not written by this
+ * function is taken out.
+ *
+ * @param reply  where the box is written.
+ * @param name   borrowed: a letter, then letters, digits and single dashes, at most 64.
+ * @param params borrowed: a JSON object or array, NULL for none; at most 8 KiB.
+ * @return ENCART_OK; ENCART_EINVAL; ENCART_ENOMEM. Since 0.1. */
+ENCART_API int encart_context_hole(encart_context *ctx, encart_reply *reply, const char *name,
+                                   const char *params);
 
 /** A warning in the report; at most 20 in one render. @param message borrowed. Since 0.1. */
 ENCART_API void encart_context_warn(encart_context *ctx, const char *message);
