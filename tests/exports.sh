@@ -28,6 +28,21 @@ library >"$work/library"
 manual >"$work/manual"
 it "there are public functions at all" test -s "$work/headers"
 it "the symbol map lists exactly what the headers declare" diff "$work/headers" "$work/map"
+
+# Name and version of each symbol.
+map_versions() {
+    awk '/^ENCART_/ { node = $1 } /^ +encart_/ { sub(/;/, ""); print $1 "@" node }' \
+        "$srcdir/core/libencart.map" | sort
+}
+
+debian() {
+    grep -oE '^ encart_[a-z0-9_]+@ENCART_[0-9.]+ [0-9]' "$srcdir/debian/libencart0.symbols" |
+        awk '{ print $1 }' | sort
+}
+map_versions >"$work/map-versions"
+debian >"$work/debian"
+it "debian/libencart0.symbols lists exactly the symbol map" \
+    diff "$work/map-versions" "$work/debian"
 if nm -D "$builddir/.libs/libencart.so" 2>/dev/null | grep -q __asan; then
     # Sanitizers export helpers of their own beside ours.
     grep '^encart' "$work/library" >"$work/ours"
