@@ -8,23 +8,27 @@ cd "$work" || exit 1
 
 # ---- one page with all of them ----------------------------------------------------------
 
-cat >site.json <<'JSON'
+# A configuration, with more plugins.
+site() {
+    cat <<JSON
 {"plugins": {"reading-time": {"least": 1, "speed": 50}, "tags": {}, "author-box": {},
   "breadcrumbs": {"current": true}, "newsletter": {"action": "https://journal.example/lettre"},
-  "ad-slot": {"slots": 2, "gap": 120}, "embeds": {}, "seo": {}}}
+  "ad-slot": {"slots": 2, "gap": 120}, "embeds": {}, "seo": {}$1}}
 JSON
+}
+site "" >site.json
 
-# A document in the language $1, long enough for boxes in its body.
+# A document in the language $1, long enough for boxes in its body, with the access $2.
 document() {
     local n
     printf '{"encart": 1, "lang": "%s", "title": "Titre & suite",
- "url": "https://journal.example/x", "section": {"name": "Planète", "url": "/planete"},
+ "access": "%s", "url": "https://journal.example/x", "section": {"name": "Planète", "url": "/planete"},
  "tags": [{"name": "Loutre", "url": "/loutre"}],
  "authors": [{"name": "Marie Le Gall", "url": "/marie"}],
  "comments": {"status": "open", "action": "https://journal.example/comments"},
  "related": [{"url": "/a", "title": "A"}, {"url": "/b", "title": "B"}, {"url": "/c", "title": "C"},
    {"url": "/d", "title": "D"}],
- "body": {"format": "text", "value": "' "$1"
+ "body": {"format": "text", "value": "' "$1" "${2:-free}"
     for n in 1 2 3 4 5 6 7 8 9 10; do
         printf 'Paragraphe %d. ' "$n"
         printf 'Les mots suivent les mots et la phrase prend son temps.%.0s ' 1 2 3 4 5 6
@@ -118,6 +122,54 @@ contains "a page has the stylesheets of its boxes" "$(cat fr.html)" \
     '.encart-ad-slot.encart-ad-small-320x50 { inline-size: 320px; block-size: 50px }'
 run "$encart" render --format page --no-plugins fr.json
 lacks "a page without boxes has none of them" "$out" 'encart-ad-small-320x50'
+
+# ---- one page with a paywall, which cuts what the others have marked --------------------
+
+site ', "footnotes": {}, "paywall": {"words": 220, "subscribe": "/offres"},
+  "glossary": {"terms": {"mots": "Ce qui se dit.", "temps": "/temps", "canal": "Plus loin."}}' \
+    >wall.json
+# The fragment as the body of a page whose head says that it is paid.
+as_paid_page() {
+    printf '<!DOCTYPE html><html lang="%s"><head><title>Titre</title>' "$1"
+    printf '<meta property="article:content_tier" content="locked"></head><body><article>'
+    cat
+}
+for lang in fr en ar; do
+    document "$lang" paid | sed 's/Paragraphe 2\./Deux ((une note))./; s/Paragraphe 9\./Le canal./' \
+        >"$lang-paid.json"
+    run "$encart" render --format page --config wall.json -o cut.html "$lang-paid.json"
+    equal "an article with a paywall renders ($lang)" "$status $err" "0 "
+    equal "each box stands where the paywall leaves a place ($lang)" "$(boxes cut.html)" \
+        "seo/data
+breadcrumbs/trail
+reading-time/time
+ad-slot/ad
+paywall/cut
+tags/list
+author-box/authors
+newsletter/form
+related/cards
+footer-controls/comments
+footer-controls/top"
+    page=$(cat cut.html)
+    contains "a term leads to its page ($lang)" "$page" \
+        '<a class="encart-in-glossary-term" href="/temps">temps</a>'
+    contains "one whose definition is cut is words, as is a note ($lang)" "$page" \
+        'Deux. Les mots suivent les mots'
+    lacks "nothing is left of what is cut ($lang)" "$page" 'Ce qui se dit|une note|canal|Paragraphe 8'
+    contains "the page has the paywall's stylesheet ($lang)" "$page" '.encart-paywall .actions .join {'
+    contains "and the glossary's ($lang)" "$page" '.encart-in-glossary-term {'
+    run "$encart" render --config wall.json -o once.html "$lang-paid.json"
+    as_paid_page "$lang" <once.html >once-page.html
+    run "$encart" render --config wall.json --format fragment -o again.html once-page.html
+    equal "and the article that was cut stays so ($lang)" "$(sed '/data-encart/,$d' again.html)" \
+        "$(sed '/data-encart/,$d' once.html)"
+done
+# A site's list of classes has no say in it: else the paywall would fail, and the page be whole.
+sed '1s/{/{"sanitise": {"classes": ["align*"], "deny": {"classes": ["*"]}}, /' wall.json >narrow.json
+run "$encart" render --config narrow.json fr-paid.json
+contains "a site that allows no class has its paywall" "$out" 'class="encart-in-paywall-rest-'
+lacks "and what is behind it is not there" "$out" 'Paragraphe 8'
 
 it "a fragment with all of them renders" \
     "$encart" render --config site.json -o with.html fr.json

@@ -2,9 +2,9 @@
 -- definition below the article.
 local E = encart.html
 
-local MARKED = "a.glossary"
+local MARKED = "a.encart-in-glossary-term"
 local NEVER = "a, h1, h2, h3, h4, h5, h6, summary, caption, figcaption, pre, code, kbd, samp, "
-  .. "abbr, dfn, .glossary, [data-encart]"
+  .. "abbr, dfn, .encart-in-glossary-list, [data-encart]"
 local QUOTES = ", q, blockquote"
 
 local function is_address(text)
@@ -44,14 +44,14 @@ end
 
 -- Puts definitions below those that are there, or below the article.
 local function define(ctx, doc, entries)
-  local list, last = doc:first "dl.glossary", doc:first ":scope > :last-child"
+  local list, last = doc:first "dl.encart-in-glossary-list", doc:first ":scope > :last-child"
   if #entries == 0 then return end
   if list then
     list:append(entries)
   else
     last:after {
-      E.h2 { class = "glossary", ctx.settings.title or ctx.t "title" },
-      E.dl { class = "glossary", entries },
+      E.h2 { class = "encart-in-glossary-title", ctx.settings.title or ctx.t "title" },
+      E.dl { class = "encart-in-glossary-list", entries },
     }
   end
 end
@@ -74,7 +74,7 @@ local function transform(ctx, doc)
         href = "#" .. entry
       end
       done[term] = true
-      range:wrap(E.a { class = "glossary", href = href })
+      range:wrap(E.a { class = "encart-in-glossary-term", href = href })
     end
   end
   define(ctx, doc, entries)

@@ -4,6 +4,7 @@ return {
   license = "MIT",
 
   uses = { "tree.edit" },
+  assets = { css = { "assets/glossary.css" } },
 
   settings = {
     terms = { type = "map", default = {},

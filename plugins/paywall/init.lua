@@ -2,7 +2,7 @@
 -- may read all of it is served by the site with this plugin off.
 local E = encart.html
 
-local MARK = "paywall%-rest%-(%d+)"
+local MARK = "encart%-in%-paywall%-rest%-(%d+)"
 local BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, dl, table, figure, blockquote, pre, div, details"
 
 local rest -- the share that was cut, in per cent
@@ -32,8 +32,8 @@ local function announces(node)
   return node.tag:match "^h[1-6]$" or node:text():match "[:：]%s*$"
 end
 
--- The block to end with: the first after enough words where something remains, or else the last
--- before. Nothing when one block is all there is.
+-- The block to end with, and the share that comes after: the first after enough words where
+-- something remains, or else the last before. Nothing when one block is all there is.
 local function ending(list, enough)
   local words, all, total, best, kept = {}, 0, 0, nil, 0
   for i, node in ipairs(list) do
@@ -46,13 +46,42 @@ local function ending(list, enough)
     if total > 0 and not announces(node) then best, kept = node, total end
     if best and kept >= enough then break end
   end
-  return best, kept, all
+  return best, best and math.max(1, math.min(99, (100 * (all - kept) + all // 2) // all))
 end
 
--- An article that was cut before says so on its last block.
+-- An article that was cut before says so on its last block; what comes behind it others have added.
 local function cut_before(list)
-  local last = list[#list]
-  return last and tonumber((last:get "class" or ""):match(MARK))
+  for _, node in ipairs(list) do
+    local share = (node:get "class" or ""):match(MARK)
+    if share then return node, tonumber(share) end
+  end
+end
+
+-- The ids of what is behind the last block.
+local function ids_behind(list, last)
+  local gone, behind = {}, false
+  for _, node in ipairs(list) do
+    if behind then
+      gone[node:get "id" or ""] = true
+      for inner in node:select "[id]" do gone[inner:get "id"] = true end
+    end
+    behind = behind or node == last
+  end
+  return gone
+end
+
+-- A link to what goes is words again; the number of a note that goes says nothing.
+local function unlink(list, last)
+  local gone = ids_behind(list, last)
+  for _, node in ipairs(list) do
+    for a in node:select 'a[href^="#"]' do
+      if gone[a:get("href"):sub(2)] then
+        local number = a:matches 'sup > a[role="doc-noteref"]:only-child'
+        if number then a:parent():remove() else a:unwrap() end
+      end
+    end
+    if node == last then return end
+  end
 end
 
 ---@param ctx encart.Context
@@ -60,15 +89,18 @@ end
 local function transform(ctx, doc)
   if not is_walled(ctx) then return end
   local list = blocks_of(doc)
-  rest = cut_before(list)
-  if rest then return end
-  local last, kept, all = ending(list, ctx.settings.words)
+  local last, share = cut_before(list)
   if not last then
-    ctx.warn "the article is one block: it was not cut"
-    return
+    last, share = ending(list, ctx.settings.words)
+    if not last then
+      ctx.warn "the article is one block: it was not cut"
+      return
+    end
+    last:add_class("encart-in-paywall-rest-" .. share)
   end
-  rest = math.max(1, math.min(99, (100 * (all - kept) + all // 2) // all))
-  last:add_class("paywall-rest-" .. rest)
+  rest = share
+  if last == list[#list] then return end
+  unlink(list, last)
   doc:cut(last)
 end
 

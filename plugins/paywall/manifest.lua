@@ -6,6 +6,7 @@ return {
   uses = { "tree.edit", "article.cut" },
   slots = { "after-body" },
   boxes = { cut = { slot = "after-body", element = "aside" } },
+  assets = { css = { "assets/paywall.css" } },
 
   settings = {
     words = { type = "integer", default = 120, min = 1, max = 10000,
