@@ -1,6 +1,7 @@
 // All bundled plugins in one page, as a reader's browser has it: the Nu checker finds no error,
-// axe no violation at two widths in both colour schemes, no advertisement shifts the text, and a
-// reader view shows the article without any box. Usage: boxes.js SRCDIR BUILDDIR WORK.
+// axe no violation at two widths in both colour schemes, nothing shifts the text, and a reader view
+// shows the article without any box. The paywall has a page of its own, since it cuts the article.
+// Usage: boxes.js SRCDIR BUILDDIR WORK.
 'use strict';
 
 const { execFileSync, spawnSync } = require('node:child_process');
@@ -37,9 +38,15 @@ const settings = {
     embeds: {},
     footnotes: {},
     figures: { emphasis: 60 },
+    glossary: { terms: { travaux: 'Ce qu’une entreprise fait « sur place ».', samedi: '/agenda',
+      works: 'What a firm does on the spot.', Saturday: '/diary',
+      المجرى: 'مكان يجري فيه الماء.', الطيور: '/birds' } },
     seo: { publisher: 'Le Journal', logo: '/logo.png', robots: 'max-image-preview:large' },
   },
 };
+
+const walled = { plugins: { ...settings.plugins,
+  paywall: { words: 300, subscribe: '/abonnement', login: '/connexion', text: '2 € × 3.' } } };
 
 const sentences = {
   fr: 'Le canal rouvre samedi sur toute sa longueur, après trois ans de travaux. ',
@@ -95,29 +102,43 @@ function render(name, input, ...options) {
 function makePages() {
   fs.rmSync(pagesDir, { recursive: true, force: true });
   fs.mkdirSync(pagesDir, { recursive: true });
-  const config = path.join(pagesDir, 'site.json');
-  fs.writeFileSync(config, JSON.stringify(settings));
+  const config = (name, value) => {
+    const file = path.join(pagesDir, `${name}.json`);
+    fs.writeFileSync(file, JSON.stringify(value));
+    return file;
+  };
+  const [site, wall] = [config('site', settings), config('wall', walled)];
   return Object.keys(sentences).map((lang) => {
     const input = path.join(pagesDir, `${lang}.json`);
     fs.writeFileSync(input, JSON.stringify(article(lang)));
-    return { name: lang, file: render(lang, input, '--config', config),
-      bare: render(`${lang}-bare`, input, '--no-plugins') };
+    return { name: lang, file: render(lang, input, '--config', site),
+      bare: render(`${lang}-bare`, input, '--no-plugins'),
+      cut: { name: `${lang}-cut`, file: render(`${lang}-cut`, input, '--config', wall) } };
   });
 }
 
 // What plugins without a box leave in the article.
-const edits = { footnotes: '<ol class="footnotes">', figures: '<figcaption>' };
+const edits = { footnotes: '<ol class="footnotes">', figures: '<figcaption>',
+  glossary: '<dl class="encart-in-glossary-list">' };
+// What a paywall leaves no place for: headings, films, notes and definitions are behind it.
+const behind = ['toc', 'embeds', 'footnotes', 'lire-aussi', 'glossary'];
+
+const lacking = (page, wanted) => {
+  const html = fs.readFileSync(page.file, 'utf8');
+  return wanted.filter((name) => !html.includes(edits[name] ?? `data-encart="${name}/`));
+};
 
 // Without this the rest would find nothing wrong in pages without boxes.
 function checkBoxes(page) {
   const wanted = ['lire-aussi', 'related', 'footer-controls', ...Object.keys(settings.plugins)];
-  const html = fs.readFileSync(page.file, 'utf8');
-  const missing = wanted.filter((name) => !html.includes(edits[name] ?? `data-encart="${name}/`));
+  const missing = lacking(page, wanted);
   record(!missing.length, `${page.name}: each plugin has its box`, missing.join(' '));
+  const gone = lacking(page.cut, [...wanted, 'paywall'].filter((name) => !behind.includes(name)));
+  record(!gone.length, `${page.cut.name}: each has it that a paywall leaves one`, gone.join(' '));
 }
 
 function checkMarkup(pages) {
-  const messages = kit.markupErrors(pages.map((p) => p.file));
+  const messages = kit.markupErrors(pages.flatMap((p) => [p.file, p.cut.file]));
   record(messages.length === 0, 'the Nu checker finds no error',
     messages.slice(0, 5).map((m) => `${path.basename(m.url)}: ${m.message}`).join('; '));
 }
@@ -142,6 +163,46 @@ async function useIt(browser, page, width, colorScheme) {
   record(!await tab.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),
     `${where}: the page does not scroll sideways`);
   await tab.screenshot({ path: `${page.file}-${width}-${colorScheme}.png`, fullPage: true });
+  await tab.context().close();
+}
+
+// Pictures come late, and the reader scrolls on.
+async function scrollIt(browser, page, width) {
+  const context = await browser.newContext({ viewport: { width, height: 800 } });
+  const tab = await context.newPage();
+  await tab.route('**/*', kit.answer(kit.pictureSizes(page.file)));
+  await tab.addInitScript(kit.observe);
+  await tab.goto(`file://${page.file}`);
+  for (let y = 0; y < await tab.evaluate(() => document.body.scrollHeight); y += 600) {
+    await tab.evaluate((to) => window.scrollTo(0, to), y);
+    await tab.waitForTimeout(50);
+  }
+  await tab.waitForTimeout(200);
+  const { shifted, shifts } = await tab.evaluate(() => ({ shifted: window.shifted,
+    shifts: window.shifts }));
+  record(shifted === 0, `${page.name} at ${width} px: nothing shifts`, `${shifted} ${shifts}`);
+  await context.close();
+}
+
+// By keyboard from a term to its definition, which is marked then, and back.
+async function lookUp(browser, page) {
+  const tab = await open(browser, page.file, {});
+  const term = tab.locator('a.encart-in-glossary-term[href^="#"]').first();
+  const line = (css) => tab.evaluate((s) => getComputedStyle(document.querySelector(s))
+    .borderInlineStartColor, css);
+  const id = (await term.getAttribute('href')).slice(1);
+  const before = await line(`#${id}`);
+  await term.focus();
+  await tab.keyboard.press('Enter');
+  const meant = await tab.evaluate(() => document.querySelector('dt:target')?.textContent);
+  record(meant && meant === await term.textContent(), `${page.name}: a term leads to its words`, meant);
+  record(await line(`#${id}`) !== before && await line(`#${id} + dd`) === await line(`#${id}`),
+    `${page.name}: and they are marked`);
+  await tab.goBack();
+  record(await term.evaluate((node) => {
+    const { top, bottom } = node.getBoundingClientRect();
+    return window.scrollY < 100 && top >= 0 && bottom <= window.innerHeight;
+  }), `${page.name}: and the way back leads back`);
   await tab.context().close();
 }
 
@@ -234,7 +295,7 @@ function readerView() {
   });
   const links = take('[role="doc-noteref"], [role="doc-backlink"]').length;
   const notes = take('ol li');
-  take('h2[id="a-notes"]');
+  take('h2[id="a-notes"], h2:has(+ dl), dl:has(dt[id^="a-glossary-"])');
   return { links, notes, text: plain(root.textContent) };
 }
 
@@ -276,9 +337,14 @@ async function main() {
     for (const width of WIDTHS) {
       await useIt(browser, page, width, 'light');
       await useIt(browser, page, width, 'dark');
+      await useIt(browser, page.cut, width, 'light');
+      await useIt(browser, page.cut, width, 'dark');
+      await scrollIt(browser, page, width);
+      await scrollIt(browser, page.cut, width);
       await receiveAdvertisements(browser, page, width);
       await showFilms(browser, page, width);
     }
+    await lookUp(browser, page);
     await readIt(browser, page);
   }
   await browser.close();
