@@ -1,7 +1,8 @@
 // All plugins that are there, together, on the first fifty pages of real sites: the Nu checker
 // finds no error, axe no violation, nothing shifts, and a reader view has the paragraphs of the
-// page without plugins and no box. Once without the paywall, and once as paid articles with it,
-// whose reader views are not compared, since a paywall takes paragraphs away.
+// page without plugins and no box. Once without the paywall, once with notes at the end of long
+// paragraphs, and once as paid articles with both: the reader views of these are not compared, since
+// notes add paragraphs and a paywall takes some away.
 // Usage: corpora.js SRCDIR BUILDDIR WORK.
 'use strict';
 
@@ -60,15 +61,21 @@ function writeConfig(name, without) {
   return file;
 }
 
-// The page as a paid article, as its publisher says it in the head. Its charset is its own: latin1
-// keeps every byte.
-function paid(name, file) {
-  const out = path.join(pagesDir, `${name}.paid.html`);
-  const html = fs.readFileSync(file, 'latin1')
-    .replace(/(?=<meta)/i, '<meta property="article:content_tier" content="locked">');
+// The page with changes of ours. Its charset is its own: latin1 keeps every byte.
+function changed(name, file, ...changes) {
+  const out = path.join(pagesDir, `${name}.in.html`);
+  const html = changes.reduce((text, change) => change(text), fs.readFileSync(file, 'latin1'));
   fs.writeFileSync(out, html, 'latin1');
   return out;
 }
+
+// A paid article, as its publisher says it in the head.
+const lock = (html) => html
+  .replace(/(?=<meta)/i, '<meta property="article:content_tier" content="locked">');
+
+// None of these pages has a note; each paragraph of prose gets one, on both sides of the paywall.
+const annotate = (html) => html
+  .replace(/(<p(?: [^>]*)?>[^<]{120,})(?=<\/p>)/gi, '$1 ((A note of the desk.))');
 
 function count(file) {
   const report = JSON.parse(fs.readFileSync(file, 'utf8'));
@@ -101,13 +108,17 @@ function makePages(files) {
   plugins.forEach((plugin) => { made[plugin] = { boxes: 0, edits: 0 }; });
   return files.map((file, i) => {
     const name = `${String(i + 1).padStart(2, '0')}-${path.basename(file, '.html').slice(0, 40)}`;
+    const [noted, paid] = [`${name}.noted`, `${name}.paid`];
     return { name, bare: render(`${name}.bare`, file, ['--no-plugins']),
       open: render(`${name}.open`, file, open),
-      paid: render(`${name}.paid-all`, paid(name, file), all) };
+      noted: render(noted, changed(noted, file, annotate), open),
+      paid: render(paid, changed(paid, file, annotate, lock), all) };
   });
 }
 
-const variantsOf = (page) => [page.open, page.paid];
+const variantsOf = (page) => [page.open, page.noted, page.paid];
+// Notes look the same at any width.
+const widthsOf = (page, variant) => (variant === page.noted ? WIDTHS.slice(0, 1) : WIDTHS);
 
 function checkMarkup(pages) {
   const all = pages.flatMap(variantsOf);
@@ -224,7 +235,7 @@ async function main() {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   for (const page of pages) {
     for (const variant of variantsOf(page)) {
-      for (const width of WIDTHS) await look(browser, variant, width);
+      for (const width of widthsOf(page, variant)) await look(browser, variant, width);
     }
     await readIt(browser, page);
   }
