@@ -1,16 +1,12 @@
 /* transform(ctx, doc), through the public interface: what each method does, what is
  * refused and with which words, the order of plugins, what holds of strip and of
  * rendering twice. */
-#include <encart/encart.h>
-
+#include "tests/edit_kit.h"
 #include "tests/suite.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static const char article[] =
     "<h2 id=t>Titre</h2><p class=lede>Un <a href=\"/a\">lien</a> et <b>gras</b>.</p>"
@@ -23,18 +19,6 @@ static const char article[] =
     "<p><img alt=\"\" src=\"/i.jpg\"></p>\n"
 #define TITLE "<h2 id=\"a-t\">Titre</h2>\n"
 
-typedef struct plugin {
-    const char *name;
-    const char *manifest; /* more members, NULL = uses tree.edit */
-    const char *init;
-} plugin;
-
-typedef struct outcome {
-    int status;
-    char *html;
-    json_t *report;
-} outcome;
-
 #define NOTE                                            \
     "uses = { \"tree.edit\" }, slots = { \"footer\" }," \
     "boxes = { note = { slot = \"footer\", element = \"p\" } }"
@@ -42,125 +26,7 @@ typedef struct outcome {
     "propose = function(ctx) return ctx.box('note', { content = encart.html.p 'x' }) " \
     "end }"
 
-/* ---- plugins of a test --------------------------------------------------------- */
-
-static char top[] = "/tmp/encart-transform-XXXXXX";
-
-static void path_of(char out[256], const char *name, const char *file)
-{
-    snprintf(out, 256, "%s/%s%s%s", top, name, file ? "/" : "", file ? file : "");
-}
-
-static void write_file(const char *name, const char *file, const char *text)
-{
-    char path[256];
-    FILE *f;
-
-    path_of(path, name, file);
-    f = fopen(path, "w");
-    ck_assert_ptr_nonnull(f);
-    fputs(text, f);
-    ck_assert_int_eq(fclose(f), 0);
-}
-
-static void write_plugin(const plugin *p)
-{
-    char path[256], manifest[512];
-
-    path_of(path, p->name, NULL);
-    ck_assert_int_eq(mkdir(path, 0700), 0);
-    snprintf(manifest, sizeof manifest,
-             "return { name = \"%s\", version = \"1\", api = 1, %s }", p->name,
-             p->manifest ? p->manifest : "uses = { \"tree.edit\" }");
-    write_file(p->name, "manifest.lua", manifest);
-    write_file(p->name, "init.lua", p->init);
-}
-
-static void remove_plugin(const plugin *p)
-{
-    char path[256];
-
-    path_of(path, p->name, "init.lua");
-    unlink(path);
-    path_of(path, p->name, "manifest.lua");
-    unlink(path);
-    path_of(path, p->name, NULL);
-    rmdir(path);
-}
-
-static encart_engine *engine_of(const plugin *plugins, const encart_allocator *alloc,
-                                int *status)
-{
-    encart_engine *e = NULL;
-    encart_builder *b;
-    char path[256];
-
-    strcpy(top + sizeof top - 7, "XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(top));
-    for (const plugin *p = plugins; p->name; p++)
-        write_plugin(p);
-    *status = encart_builder_new(&b, alloc, NULL);
-    for (const plugin *p = plugins; p->name && !*status; p++) {
-        path_of(path, p->name, NULL);
-        *status = encart_builder_plugin_enable(b, path, NULL);
-    }
-    if (!*status)
-        *status = encart_engine_new(&e, b, NULL);
-    encart_builder_free(b);
-    for (const plugin *p = plugins; p->name; p++)
-        remove_plugin(p);
-    rmdir(top);
-    return e;
-}
-
-static void render_with(outcome *out, const encart_engine *e, const char *html,
-                        int no_plugins)
-{
-    encart_render_options ro = ENCART_RENDER_OPTIONS_INIT;
-    encart_load_options lo = ENCART_LOAD_OPTIONS_INIT;
-    encart_article *a = NULL;
-    encart_result *r = NULL;
-
-    memset(out, 0, sizeof *out);
-    lo.format = "html";
-    ro.no_plugins = no_plugins;
-    out->status = encart_article_load(&a, e, html, strlen(html), &lo, NULL);
-    if (!out->status)
-        out->status = encart_render(&r, e, a, &ro, NULL);
-    if (!out->status) {
-        out->html = strdup(encart_result_html(r, NULL));
-        out->report = json_loads(encart_result_report(r, NULL), 0, NULL);
-        ck_assert_ptr_nonnull(out->report);
-    }
-    encart_result_free(r);
-    encart_article_free(a);
-}
-
-static outcome render(const plugin *plugins, const char *html)
-{
-    int status;
-    encart_engine *e = engine_of(plugins, NULL, &status);
-    outcome out;
-
-    ck_assert_int_eq(status, ENCART_OK);
-    ck_assert_msg(strcmp(encart_engine_diagnostics(e, NULL), "[]") == 0, "%s",
-                  encart_engine_diagnostics(e, NULL));
-    render_with(&out, e, html, 0);
-    ck_assert_int_eq(out.status, ENCART_OK);
-    encart_engine_free(e);
-    return out;
-}
-
-static void drop(outcome *out)
-{
-    free(out->html);
-    json_decref(out->report);
-}
-
-static char *diagnostics(const outcome *out)
-{
-    return json_dumps(json_object_get(out->report, "diagnostics"), 0);
-}
+/* ---- one plugin, whose hook is a few lines ------------------------------------- */
 
 /* `body` is that of transform(ctx, doc), with E for encart.html. */
 static outcome transform(const char *body)
@@ -213,6 +79,8 @@ START_TEST(every_method_edits)
                      "<p><img alt=\"\" src=\"/i.jpg\"></p>\n");
     gives("doc:first('h2'):add_class('x'):add_class('y'):remove_class('x')",
           "<h2 class=\"y\" id=\"a-t\">Titre</h2>\n" LEDE REST);
+    gives("doc:first('h2'):add_class 'encart-in-probe-title'",
+          "<h2 class=\"encart-in-probe-title\" id=\"a-t\">Titre</h2>\n" LEDE REST);
     gives("doc:first('h2'):before(E.p 'x')", "<p>x</p>\n" TITLE LEDE REST);
     gives("doc:first('h2'):after { E.p 'x', nil, { E.p { 'y', false } } }",
           TITLE "<p>x</p>\n<p>y</p>\n" LEDE REST);
