@@ -251,46 +251,52 @@ static const tools *tools_for(session *s, const json_t *request, encart_error *e
     return t;
 }
 
-int op_article(session *s, const json_t *request, reply *r, encart_error *err)
+/* What one function of the library makes of the article; `add` puts it into the reply. */
+static int give(session *s, const json_t *request, reply *r, encart_error *err,
+                int (*make)(encart_buffer **, const encart_article *, encart_error *),
+                void (*add)(reply *, const encart_article *, const char *, size_t))
 {
     const encart_article *article;
     encart_article *owned;
-    encart_buffer *json = NULL;
+    encart_buffer *made = NULL;
     const char *text;
     size_t n;
     int status = article_of(s, request, &article, &owned, err);
 
     if (!status)
-        status = encart_article_json(&json, article, err);
+        status = make(&made, article, err);
     if (!status) {
-        text = encart_buffer_data(json, &n);
-        reply_raw(r, "document", text, n);
-        text = encart_article_text(article, &n);
-        reply_text(r, "text", text, n);
+        text = encart_buffer_data(made, &n);
+        add(r, article, text, n);
     }
-    encart_buffer_free(json);
+    encart_buffer_free(made);
     encart_article_free(owned);
     return status;
 }
 
+static void add_document(reply *r, const encart_article *article, const char *json, size_t n)
+{
+    const char *text;
+
+    reply_raw(r, "document", json, n);
+    text = encart_article_text(article, &n);
+    reply_text(r, "text", text, n);
+}
+
+static void add_saved(reply *r, const encart_article *article, const char *saved, size_t n)
+{
+    (void)article;
+    reply_text(r, "saved", saved, n);
+}
+
+int op_article(session *s, const json_t *request, reply *r, encart_error *err)
+{
+    return give(s, request, r, err, encart_article_json, add_document);
+}
+
 int op_save(session *s, const json_t *request, reply *r, encart_error *err)
 {
-    const encart_article *article;
-    encart_article *owned;
-    encart_buffer *saved = NULL;
-    const char *text;
-    size_t n;
-    int status = article_of(s, request, &article, &owned, err);
-
-    if (!status)
-        status = encart_article_save(&saved, article, err);
-    if (!status) {
-        text = encart_buffer_data(saved, &n);
-        reply_text(r, "saved", text, n);
-    }
-    encart_buffer_free(saved);
-    encart_article_free(owned);
-    return status;
+    return give(s, request, r, err, encart_article_save, add_saved);
 }
 
 int op_free(session *s, const json_t *request, reply *r, encart_error *err)
