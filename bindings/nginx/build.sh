@@ -21,7 +21,8 @@ configure() {
 }
 
 built() {
-    [ "$tree/objs/Makefile" -nt "$builddir/Makefile" ] || (configure)
+    { [ "$tree/objs/Makefile" -nt "$builddir/Makefile" ] &&
+        [ "$tree/objs/Makefile" -nt "$srcdir/bindings/nginx/config" ]; } || (configure)
     make -C "$tree" -f objs/Makefile "objs/$module"
 }
 

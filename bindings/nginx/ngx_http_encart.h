@@ -1,5 +1,6 @@
-/* The nginx module in its three parts: directives and engines (conf), bytes to bytes (render),
- * and the filter between them. Names are nginx's: ngx_http_encart_*. */
+/* The nginx module in its parts: directives and engines (conf), bytes to bytes (render), pages
+ * that were rendered before (cache), and the filter between them. Names are nginx's:
+ * ngx_http_encart_*. */
 #ifndef NGX_HTTP_ENCART_H
 #define NGX_HTTP_ENCART_H
 
@@ -16,12 +17,18 @@ typedef struct {
     ngx_array_t *plugin_paths;
     ngx_array_t *plugins;
     ngx_str_t collection;
+    ngx_str_t collection_log; /* where SQLite has what is not in that file yet */
     encart_engine *engine; /* of this worker; NULL: it could not be made */
     encart_collection *store;
 } ngx_http_encart_recipe_t;
 
+/* Rendered pages that a worker keeps. */
+typedef struct ngx_http_encart_cache_s ngx_http_encart_cache_t;
+
 typedef struct {
     ngx_array_t recipes; /* of ngx_http_encart_recipe_t * */
+    size_t cache_size;   /* bytes; 0 = none */
+    ngx_http_encart_cache_t *cache; /* of this worker; NULL: none */
 } ngx_http_encart_main_conf_t;
 
 typedef enum {
@@ -62,6 +69,7 @@ typedef struct {
 typedef enum {
     NGX_HTTP_ENCART_PENDING,
     NGX_HTTP_ENCART_RENDERED,
+    NGX_HTTP_ENCART_CACHED,
     NGX_HTTP_ENCART_NOT_MODIFIED,
     NGX_HTTP_ENCART_HEAD,
     NGX_HTTP_ENCART_SUBREQUEST,
@@ -83,6 +91,13 @@ typedef enum {
     NGX_HTTP_ENCART_STATUSES
 } ngx_http_encart_status_e;
 
+/* A rendered page, and what its header and the log tell of it. */
+typedef struct {
+    ngx_str_t bytes;
+    u_char md5[16];
+    ngx_uint_t boxes;
+} ngx_http_encart_page_t;
+
 /* One request. */
 typedef struct {
     ngx_http_encart_status_e status;
@@ -97,6 +112,7 @@ extern ngx_module_t ngx_http_encart_filter_module;
 extern ngx_command_t ngx_http_encart_commands[];
 
 void *ngx_http_encart_create_main_conf(ngx_conf_t *cf);
+char *ngx_http_encart_init_main_conf(ngx_conf_t *cf, void *conf);
 void *ngx_http_encart_create_loc_conf(ngx_conf_t *cf);
 char *ngx_http_encart_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child);
 
@@ -105,9 +121,22 @@ ngx_int_t ngx_http_encart_check_engines(ngx_conf_t *cf);
 ngx_int_t ngx_http_encart_init_process(ngx_cycle_t *cycle);
 void ngx_http_encart_exit_process(ngx_cycle_t *cycle);
 
-/* Renders ctx->page. NGX_OK: *out is the response's new body, of the request's pool;
- * NGX_DECLINED: ctx->status says why the old one stays; NGX_ERROR: no memory. */
+/* Renders ctx->page. NGX_OK: *out is the response's new body, of the request's pool, and
+ * ctx->status tells whether it was made now or before; NGX_DECLINED: ctx->status says why the
+ * old one stays; NGX_ERROR: no memory. */
 ngx_int_t ngx_http_encart_render(ngx_http_request_t *r, ngx_http_encart_ctx_t *ctx,
-                                 ngx_str_t *out);
+                                 ngx_http_encart_page_t *out);
+
+/* Keeps at the most `room` bytes of pages with their keys: all that went into a page. NULL: no
+ * memory. */
+ngx_http_encart_cache_t *ngx_http_encart_cache_new(size_t room, ngx_log_t *log);
+void ngx_http_encart_cache_free(ngx_http_encart_cache_t *cache);
+/* The page of this key, borrowed until the next call with this cache; NULL: there is none. */
+const ngx_http_encart_page_t *ngx_http_encart_cache_get(ngx_http_encart_cache_t *cache,
+                                                        ngx_str_t key);
+/* Copies key and page, for so many seconds; 0 = for ever. What has no room is not kept. */
+void ngx_http_encart_cache_put(ngx_http_encart_cache_t *cache, ngx_str_t key,
+                               const ngx_http_encart_page_t *page, uint64_t max_age,
+                               ngx_log_t *log);
 
 #endif

@@ -111,6 +111,8 @@ ngx_command_t ngx_http_encart_commands[] = {
      default_types},
     {ngx_string("encart_markers"), LOC_ALL | NGX_CONF_TAKE2, set_markers,
      NGX_HTTP_LOC_CONF_OFFSET, 0, NULL},
+    {ngx_string("encart_cache"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1, ngx_conf_set_size_slot,
+     NGX_HTTP_MAIN_CONF_OFFSET, offsetof(ngx_http_encart_main_conf_t, cache_size), NULL},
     ONE("encart_collection", set_collection, collection),
     ONE("encart_max_size", ngx_conf_set_size_slot, max_size),
     ONE("encart_budget", ngx_conf_set_msec_slot, budget),
@@ -130,7 +132,17 @@ void *ngx_http_encart_create_main_conf(ngx_conf_t *cf)
     if (!mcf || ngx_array_init(&mcf->recipes, cf->pool, 4,
                                sizeof(ngx_http_encart_recipe_t *)) != NGX_OK)
         return NULL;
+    mcf->cache_size = NGX_CONF_UNSET_SIZE;
     return mcf;
+}
+
+char *ngx_http_encart_init_main_conf(ngx_conf_t *cf, void *conf)
+{
+    ngx_http_encart_main_conf_t *mcf = conf;
+
+    (void)cf;
+    ngx_conf_init_size_value(mcf->cache_size, 0);
+    return NGX_CONF_OK;
 }
 
 void *ngx_http_encart_create_loc_conf(ngx_conf_t *cf)
@@ -174,6 +186,21 @@ static int same_recipe(const ngx_http_encart_recipe_t *a, const ngx_http_encart_
            ngx_memcmp(a->collection.data, b->collection.data, a->collection.len) == 0;
 }
 
+static ngx_int_t name_collection(ngx_conf_t *cf, ngx_http_encart_recipe_t *recipe,
+                                 ngx_str_t name)
+{
+    static const char suffix[] = "-wal"; /* and its NUL */
+    ngx_str_t *log = &recipe->collection_log;
+
+    recipe->collection = name;
+    log->len = name.len + sizeof suffix - 1;
+    log->data = ngx_pnalloc(cf->pool, log->len + 1);
+    if (!log->data)
+        return NGX_ERROR;
+    ngx_memcpy(ngx_cpymem(log->data, name.data, name.len), suffix, sizeof suffix);
+    return NGX_OK;
+}
+
 /* The recipe that this location shares with others, or a new one. */
 static ngx_http_encart_recipe_t *recipe_of(ngx_conf_t *cf, const ngx_http_encart_loc_conf_t *lcf)
 {
@@ -191,8 +218,8 @@ static ngx_http_encart_recipe_t *recipe_of(ngx_conf_t *cf, const ngx_http_encart
     recipe->configs = lcf->configs;
     recipe->plugin_paths = lcf->plugin_paths;
     recipe->plugins = lcf->plugins;
-    recipe->collection = lcf->collection;
-    return *place = recipe;
+    *place = recipe;
+    return name_collection(cf, recipe, lcf->collection) == NGX_OK ? recipe : NULL;
 }
 
 char *ngx_http_encart_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
@@ -403,6 +430,8 @@ ngx_int_t ngx_http_encart_init_process(ngx_cycle_t *cycle)
         return NGX_OK;
     for (ngx_uint_t i = 0; mcf && i < mcf->recipes.nelts; i++)
         (void)make(recipe[i], cycle->log);
+    if (mcf && mcf->cache_size)
+        mcf->cache = ngx_http_encart_cache_new(mcf->cache_size, cycle->log);
     return NGX_OK;
 }
 
@@ -413,4 +442,8 @@ void ngx_http_encart_exit_process(ngx_cycle_t *cycle)
 
     for (ngx_uint_t i = 0; mcf && i < mcf->recipes.nelts; i++)
         drop(recipe[i]);
+    if (mcf && mcf->cache) {
+        ngx_http_encart_cache_free(mcf->cache);
+        mcf->cache = NULL;
+    }
 }

@@ -3,8 +3,6 @@
  * Start reading at header_filter() and body_filter(). */
 #include "ngx_http_encart.h"
 
-#include <ngx_md5.h>
-
 enum {
     FIRST_BYTES = 16 * 1024, /* collected, of a response that does not tell its size */
     ETAG_LEN = 2 + 2 * 16
@@ -13,6 +11,7 @@ enum {
 static const ngx_str_t statuses[NGX_HTTP_ENCART_STATUSES] = {
     [NGX_HTTP_ENCART_PENDING] = ngx_string("unfinished"),
     [NGX_HTTP_ENCART_RENDERED] = ngx_string("rendered"),
+    [NGX_HTTP_ENCART_CACHED] = ngx_string("cached"),
     [NGX_HTTP_ENCART_NOT_MODIFIED] = ngx_string("not-modified"),
     [NGX_HTTP_ENCART_HEAD] = ngx_string("head"),
     [NGX_HTTP_ENCART_SUBREQUEST] = ngx_string("subrequest"),
@@ -163,18 +162,14 @@ static ngx_int_t forbid_caching(ngx_http_request_t *r)
 }
 
 /* The same bytes have the same tag, from every worker and server. */
-static ngx_int_t set_etag(ngx_http_request_t *r, ngx_str_t bytes)
+static ngx_int_t set_etag(ngx_http_request_t *r, const ngx_http_encart_page_t *page)
 {
-    u_char hash[16], *value = ngx_pnalloc(r->pool, ETAG_LEN), *p = value;
-    ngx_md5_t md5;
+    u_char *value = ngx_pnalloc(r->pool, ETAG_LEN), *p = value;
 
     if (!value)
         return NGX_ERROR;
-    ngx_md5_init(&md5);
-    ngx_md5_update(&md5, bytes.data, bytes.len);
-    ngx_md5_final(hash, &md5);
     *p++ = '"';
-    p = ngx_hex_dump(p, hash, sizeof hash);
+    p = ngx_hex_dump(p, (u_char *)page->md5, sizeof page->md5);
     *p = '"';
     r->headers_out.etag = add_header(r, "ETag", value, ETAG_LEN);
     return r->headers_out.etag ? NGX_OK : NGX_ERROR;
@@ -209,18 +204,18 @@ static void set_not_modified(ngx_http_request_t *r)
     ngx_http_clear_content_length(r);
 }
 
-static ngx_int_t set_headers(ngx_http_request_t *r, ngx_http_encart_ctx_t *ctx, ngx_str_t bytes)
+static ngx_int_t set_headers(ngx_http_request_t *r, ngx_http_encart_ctx_t *ctx,
+                             const ngx_http_encart_page_t *page)
 {
     static u_char rendered[] = "rendered";
 
     forget_old_bytes(r);
     set_type(r, ngx_http_get_module_loc_conf(r, ngx_http_encart_filter_module));
-    r->headers_out.content_length_n = (off_t)bytes.len;
-    if (set_etag(r, bytes) != NGX_OK ||
+    r->headers_out.content_length_n = (off_t)page->bytes.len;
+    if (set_etag(r, page) != NGX_OK ||
         !add_header(r, "X-Encart", rendered, sizeof rendered - 1) ||
         (ctx->uncacheable && forbid_caching(r) != NGX_OK))
         return NGX_ERROR;
-    ctx->status = NGX_HTTP_ENCART_RENDERED;
     if (is_known(r)) {
         ctx->status = NGX_HTTP_ENCART_NOT_MODIFIED;
         set_not_modified(r);
@@ -263,26 +258,27 @@ static ngx_int_t send_old(ngx_http_request_t *r, ngx_http_encart_ctx_t *ctx, ngx
     return next_body(r, ctx->page->pos == ctx->page->last ? rest : &out);
 }
 
-static ngx_int_t send_new(ngx_http_request_t *r, ngx_http_encart_ctx_t *ctx, ngx_str_t bytes)
+static ngx_int_t send_new(ngx_http_request_t *r, ngx_http_encart_ctx_t *ctx,
+                          const ngx_http_encart_page_t *page)
 {
     ngx_int_t rc;
 
-    if (set_headers(r, ctx, bytes) != NGX_OK)
+    if (set_headers(r, ctx, page) != NGX_OK)
         return NGX_ERROR;
     rc = send_header_now(r, ctx);
     if (rc == NGX_ERROR || rc > NGX_OK)
         return rc;
     ngx_pfree(r->pool, ctx->page->start);
-    return send_last(r, bytes.data, r->header_only ? 0 : bytes.len);
+    return send_last(r, page->bytes.data, r->header_only ? 0 : page->bytes.len);
 }
 
 static ngx_int_t finish(ngx_http_request_t *r, ngx_http_encart_ctx_t *ctx)
 {
-    ngx_str_t bytes = ngx_null_string;
+    ngx_http_encart_page_t page = {.boxes = 0};
 
-    switch (ngx_http_encart_render(r, ctx, &bytes)) {
+    switch (ngx_http_encart_render(r, ctx, &page)) {
     case NGX_OK:
-        return send_new(r, ctx, bytes);
+        return send_new(r, ctx, &page);
     case NGX_DECLINED:
         return send_old(r, ctx, NULL);
     default:
@@ -478,6 +474,7 @@ static ngx_http_module_t hooks = {
     .preconfiguration = add_variables,
     .postconfiguration = init,
     .create_main_conf = ngx_http_encart_create_main_conf,
+    .init_main_conf = ngx_http_encart_init_main_conf,
     .create_loc_conf = ngx_http_encart_create_loc_conf,
     .merge_loc_conf = ngx_http_encart_merge_loc_conf,
 };

@@ -3,6 +3,8 @@
 #include "ngx_http_encart.h"
 
 #include <jansson.h>
+#include <ngx_md5.h>
+#include <sys/stat.h>
 #include <time.h>
 
 /* Where a page says that what plugins make for a slot shall stand. */
@@ -19,6 +21,7 @@ static const struct {
 enum {
     SLOTS = sizeof slots / sizeof *slots,
     CHARSET_WITHIN = 1024, /* bytes in which the HTML Standard wants a page's charset */
+    SETTLED = 2, /* seconds: a file that changes twice within has one time perhaps */
     MAX_PIECES = 2 * (SLOTS + 1) + 4
 };
 
@@ -35,6 +38,11 @@ typedef struct {
     uint64_t deadline; /* microseconds */
     encart_article *article;
     encart_result *result;
+    ngx_http_encart_page_t *out;
+    ngx_http_encart_cache_t *cache; /* NULL: the page is neither looked for nor kept */
+    ngx_str_t key;
+    uint64_t max_age; /* seconds; 0 = for ever */
+    unsigned unsettled : 1; /* what it is made of is changing just now */
 } job_t;
 
 static ngx_int_t decline(job_t *j, ngx_http_encart_status_e status)
@@ -169,6 +177,121 @@ static ngx_int_t evaluate(job_t *j)
     return NGX_OK;
 }
 
+/* The header says what the bytes are; HTML that may be a whole page is looked at. */
+static const char *format_of(job_t *j)
+{
+    ngx_str_t *type = &j->r->headers_out.content_type;
+    size_t n = j->r->headers_out.content_type_len;
+
+    if (j->conf->format == NGX_HTTP_ENCART_MARKED)
+        return "page";
+    if (n == 16 && ngx_strncasecmp(type->data, (u_char *)"application/json", n) == 0)
+        return "json";
+    if (n == 10 && ngx_strncasecmp(type->data, (u_char *)"text/plain", n) == 0)
+        return "text";
+    return j->conf->format == NGX_HTTP_ENCART_FRAGMENT ? "html" : NULL;
+}
+
+/* ---- pages that were rendered before ----------------------------------------------------- */
+
+/* All that a page depends on. What has no place here (the configuration, the plugins, the
+ * engine) does not change while a worker lives. */
+typedef struct {
+    const ngx_http_encart_loc_conf_t *conf;
+    struct {
+        ino_t inode;
+        off_t size;
+        struct timespec changed;
+    } file[2]; /* of the collection; all zero: it is not there */
+} key_head_t;
+
+static void look_at_collection(job_t *j, key_head_t *head)
+{
+    const ngx_http_encart_recipe_t *recipe = j->conf->recipe;
+    const ngx_str_t *name[] = {&recipe->collection, &recipe->collection_log};
+    time_t now = time(NULL);
+    struct stat s;
+
+    if (!recipe->collection.len)
+        return;
+    for (size_t i = 0; i < 2; i++) {
+        if (stat((const char *)name[i]->data, &s))
+            continue;
+        head->file[i].inode = s.st_ino;
+        head->file[i].size = s.st_size;
+        head->file[i].changed = s.st_mtim;
+        j->unsettled |= s.st_mtim.tv_sec + SETTLED >= now;
+    }
+}
+
+/* A string that may be NULL; in a key, strings cannot run into each other. */
+static size_t put_string(u_char *to, const char *s)
+{
+    size_t n = s ? ngx_strlen(s) + 1 : 0;
+
+    if (to) {
+        *to++ = s ? 1 : 0;
+        ngx_memcpy(to, s ? s : "", n);
+    }
+    return n + 1;
+}
+
+/* The strings of a key; `to` may be NULL, then they are only measured. */
+static size_t put_strings(job_t *j, u_char *to)
+{
+    size_t n = put_string(to, format_of(j));
+
+    for (ngx_uint_t i = 0; i < NGX_HTTP_ENCART_VALUES; i++)
+        n += put_string(to ? to + n : NULL, j->value[i]);
+    return n;
+}
+
+static ngx_int_t make_key(job_t *j)
+{
+    key_head_t head;
+    u_char *to;
+
+    ngx_memzero(&head, sizeof head); /* the gaps between members too */
+    head.conf = j->conf;
+    look_at_collection(j, &head);
+    j->key.len = sizeof head + put_strings(j, NULL) + j->page.len;
+    j->key.data = to = ngx_pnalloc(j->r->pool, j->key.len);
+    if (!to)
+        return NGX_ERROR;
+    to = ngx_cpymem(to, &head, sizeof head);
+    to += put_strings(j, to);
+    ngx_memcpy(to, j->page.data, j->page.len);
+    return NGX_OK;
+}
+
+/* NGX_DONE: *out is a page that was rendered of the very same. */
+static ngx_int_t look_up(job_t *j)
+{
+    const ngx_http_encart_page_t *page;
+
+    if (!j->cache)
+        return NGX_OK;
+    if (make_key(j) != NGX_OK)
+        return NGX_ERROR;
+    page = ngx_http_encart_cache_get(j->cache, j->key);
+    if (!page)
+        return NGX_OK;
+    *j->out = *page;
+    j->out->bytes.data = ngx_pnalloc(j->r->pool, page->bytes.len);
+    if (!j->out->bytes.data)
+        return NGX_ERROR;
+    ngx_memcpy(j->out->bytes.data, page->bytes.data, page->bytes.len);
+    j->ctx->status = NGX_HTTP_ENCART_CACHED;
+    return NGX_DONE;
+}
+
+static void keep(job_t *j)
+{
+    if (j->cache && !j->unsettled && !j->ctx->uncacheable)
+        ngx_http_encart_cache_put(j->cache, j->key, j->out, j->max_age,
+                                  j->r->connection->log);
+}
+
 /* ---- load -------------------------------------------------------------------------------- */
 
 static ngx_int_t load(job_t *j, const char *bytes, size_t n, const char *format)
@@ -214,7 +337,7 @@ static char *document(job_t *j)
 /* Twice: the whole page for what it says of the article, then the article. */
 static ngx_int_t load_marked(job_t *j)
 {
-    ngx_int_t rc = load(j, (const char *)j->page.data, j->page.len, "page");
+    ngx_int_t rc = load(j, (const char *)j->page.data, j->page.len, format_of(j));
     char *text;
 
     if (rc != NGX_OK || (rc = in_time(j)) != NGX_OK)
@@ -229,19 +352,6 @@ static ngx_int_t load_marked(job_t *j)
     return rc;
 }
 
-/* The header says what the bytes are; HTML that may be a whole page is looked at. */
-static const char *format_of(job_t *j)
-{
-    ngx_str_t *type = &j->r->headers_out.content_type;
-    size_t n = j->r->headers_out.content_type_len;
-
-    if (n == 16 && ngx_strncasecmp(type->data, (u_char *)"application/json", n) == 0)
-        return "json";
-    if (n == 10 && ngx_strncasecmp(type->data, (u_char *)"text/plain", n) == 0)
-        return "text";
-    return j->conf->format == NGX_HTTP_ENCART_FRAGMENT ? "html" : NULL;
-}
-
 static ngx_int_t load_page(job_t *j)
 {
     if (j->conf->format == NGX_HTTP_ENCART_MARKED)
@@ -251,16 +361,36 @@ static ngx_int_t load_page(job_t *j)
 
 /* ---- render ------------------------------------------------------------------------------ */
 
-static void read_report(job_t *j)
+/* A collection that someone was writing is told as a warning. */
+static int lacks_collection(const json_t *report)
+{
+    const json_t *one;
+    size_t i;
+
+    json_array_foreach(json_object_get(report, "diagnostics"), i, one) {
+        const char *rule = json_string_value(json_object_get(one, "rule"));
+
+        if (rule && strcmp(rule, "collection") == 0)
+            return 1;
+    }
+    return 0;
+}
+
+static ngx_int_t read_report(job_t *j)
 {
     size_t n, i;
     const char *text = encart_result_report(j->result, &n);
     json_t *box, *report = json_loadb(text, n, 0, NULL);
 
+    if (!report)
+        return NGX_ERROR;
     json_array_foreach(json_object_get(report, "boxes"), i, box)
-        j->ctx->boxes += json_is_true(json_object_get(box, "placed"));
-    j->ctx->uncacheable = json_is_false(json_object_get(report, "cacheable"));
+        j->out->boxes += json_is_true(json_object_get(box, "placed"));
+    j->ctx->uncacheable =
+        !json_is_true(json_object_get(report, "cacheable")) || lacks_collection(report);
+    j->max_age = (uint64_t)json_integer_value(json_object_get(report, "max_age"));
     json_decref(report);
+    return NGX_OK;
 }
 
 static ngx_int_t render(job_t *j)
@@ -277,8 +407,7 @@ static ngx_int_t render(job_t *j)
     o.answers_size = o.answers ? strlen(o.answers) : 0;
     if (encart_render(&j->result, j->conf->recipe->engine, j->article, &o, &err))
         return failed(j, "rendering", &err);
-    read_report(j);
-    return NGX_OK;
+    return read_report(j);
 }
 
 /* ---- put together ------------------------------------------------------------------------ */
@@ -357,9 +486,19 @@ static void assemble(pieces_t *p, job_t *j)
     add_page(p, j->page, j->page.len);
 }
 
-static ngx_int_t write_out(job_t *j, ngx_str_t *out)
+static void sum(ngx_http_encart_page_t *page)
+{
+    ngx_md5_t md5;
+
+    ngx_md5_init(&md5);
+    ngx_md5_update(&md5, page->bytes.data, page->bytes.len);
+    ngx_md5_final(page->md5, &md5);
+}
+
+static ngx_int_t write_out(job_t *j)
 {
     pieces_t p = {.count = 0};
+    ngx_str_t *out = &j->out->bytes;
     u_char *to;
 
     assemble(&p, j);
@@ -373,14 +512,20 @@ static ngx_int_t write_out(job_t *j, ngx_str_t *out)
         return NGX_ERROR;
     for (ngx_uint_t i = 0; i < p.count; i++)
         to = ngx_cpymem(to, p.piece[i].data, p.piece[i].len);
+    sum(j->out);
+    keep(j);
+    j->ctx->status = NGX_HTTP_ENCART_RENDERED;
     return NGX_OK;
 }
 
 ngx_int_t ngx_http_encart_render(ngx_http_request_t *r, ngx_http_encart_ctx_t *ctx,
-                                 ngx_str_t *out)
+                                 ngx_http_encart_page_t *out)
 {
-    static ngx_int_t (*const step[])(job_t *) = {inspect, evaluate, load_page, in_time, render};
-    job_t j = {.r = r, .ctx = ctx};
+    static ngx_int_t (*const step[])(job_t *) = {inspect,   evaluate, look_up,  load_page,
+                                                 in_time, render,   write_out};
+    ngx_http_encart_main_conf_t *mcf =
+        ngx_http_get_module_main_conf(r, ngx_http_encart_filter_module);
+    job_t j = {.r = r, .ctx = ctx, .out = out, .cache = mcf->cache};
     uint64_t began = now_us();
     ngx_int_t rc = NGX_OK;
 
@@ -390,10 +535,11 @@ ngx_int_t ngx_http_encart_render(ngx_http_request_t *r, ngx_http_encart_ctx_t *c
     j.deadline = began + (uint64_t)j.conf->budget * 1000;
     for (size_t i = 0; rc == NGX_OK && i < sizeof step / sizeof *step; i++)
         rc = step[i](&j);
-    if (rc == NGX_OK)
-        rc = write_out(&j, out);
     encart_result_free(j.result);
     encart_article_free(j.article);
     ctx->time_us = now_us() - began;
+    if (rc == NGX_DONE)
+        rc = NGX_OK;
+    ctx->boxes = rc == NGX_OK ? out->boxes : 0;
     return rc;
 }

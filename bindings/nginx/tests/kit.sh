@@ -13,6 +13,20 @@ if nm -D "$module" 2>/dev/null | grep -q __asan; then
     done
 fi
 
+# Whether the module and all that a suite needs are here; what is not is told.
+ready() {
+    local tool
+    if [ ! -f "$module" ]; then
+        skip "the nginx module" "not built; configure --with-nginx builds it"
+        return 1
+    fi
+    for tool in "${NGINX:-nginx}" curl python3; do
+        command -v "$tool" >/dev/null && continue
+        skip "the nginx module" "$tool is not here; apt-get install $tool"
+        return 1
+    done
+}
+
 # shellcheck disable=SC2120 # most callers just start it
 nginx() {
     if [ -z "$preload" ]; then
@@ -55,6 +69,11 @@ waits() {
         [ "$left" -gt 0 ] || return 1
         sleep 0.1
     done
+}
+
+# The process that was last started to answer.
+worker() {
+    sed -n 's/.*: start worker process //p' "$work/error.log" | tail -n 1
 }
 
 gone() {

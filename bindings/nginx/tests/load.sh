@@ -1,7 +1,7 @@
 #!/bin/bash
 # What the module costs: one worker under wrk, with it and without, and the memory that the
-# worker keeps (make bench-nginx). REQUESTS, 100000 by default, is how many the memory is looked at after;
-# SECONDS_EACH, 10, how long each measurement takes; PORT, 18099, is on loopback.
+# worker keeps (make bench-nginx). REQUESTS, 100000 by default, is how many the memory is looked
+# at after; SECONDS_EACH, 10, how long each measurement takes; PORT, 18099, is on loopback.
 . "${srcdir:-.}/tests/sh-suite.sh"
 suite nginx-load
 . "$srcdir/bindings/nginx/tests/kit.sh"
@@ -27,8 +27,13 @@ EOF
     done
     echo '<!--/encart:article--><footer>Le Journal</footer></body></html>'
 } >"$work/html/a.html"
-workers=1 conf_head >"$work/nginx.conf"
-cat >>"$work/nginx.conf" <<EOF
+# conf CACHE: how much a worker keeps of what it rendered
+conf() {
+    workers=1 conf_head
+    cat <<EOF
+encart_cache $1;
+encart_config $work/encart.json;
+encart_budget 20s;
 access_log off;
 keepalive_requests 1000000;
 server {
@@ -39,15 +44,21 @@ server {
 }
 }
 EOF
-nginx -q
-waits curl -sf "http://127.0.0.1:$port/a.html" || exit 1
+}
+# Each response must be whole, however busy the machine is.
+echo '{"limits": {"time_ms": 20000}}' >"$work/encart.json"
+# start CACHE
+start() {
+    stop_nginx
+    conf "$1" >"$work/nginx.conf"
+    nginx -q
+    waits curl -sf "http://127.0.0.1:$port/a.html"
+}
+start 0 || exit 1
 curl -s "http://127.0.0.1:$port/a.html" >"$work/right"
 echo "page: $(wc -c <"$work/html/a.html") bytes, rendered: $(wc -c <"$work/right") bytes," \
     "boxes: $(grep -o 'data-encart=' "$work/right" | wc -l)"
 
-worker() {
-    pgrep -P "$(cat "$work/nginx.pid")" | head -n 1
-}
 # Kilobytes that the worker holds.
 memory() {
     awk '/^VmRSS/ { print $2 }' "/proc/$(worker)/status"
@@ -60,7 +71,9 @@ local right, threads = file:read("*a"), {}
 bad = 0
 function setup(thread) threads[#threads + 1] = thread end
 function response(status, _, body)
-  if status ~= 200 or body ~= right then bad = bad + 1 end
+  if status == 200 and body == right then return end
+  bad = bad + 1
+  io.open(os.getenv("RIGHT") .. ".wrong", "wb"):write(status, "\n", body):close()
 end
 function done(summary)
   local e = summary.errors
@@ -79,20 +92,29 @@ ask() {
     done
     echo "requests $total, wrong bytes $wrong, errors $errors"
 }
-for path in off/a.html a.html off/a.html a.html; do
-    echo "== /$path, ${seconds} s"
-    wrk -t1 -c8 -d"${seconds}s" --timeout 60s --latency "http://127.0.0.1:$port/$path" |
-        grep -E 'Latency|50%|99%|requests in|Requests/sec|Socket|Non-2xx'
-done
-stop_nginx
-nginx -q
-waits curl -sf "http://127.0.0.1:$port/a.html"
-echo "== memory of a fresh worker"
-ask 1000
-first=$(memory)
-echo "after some 1000 requests: $first kB"
-ask "$((requests - 1000))"
-echo "after some $requests requests: $(memory) kB"
+measure() {
+    local path
+    for path in off/a.html a.html off/a.html a.html; do
+        echo "== /$path, ${seconds} s, $1"
+        wrk -t1 -c8 -d"${seconds}s" --timeout 60s --latency "http://127.0.0.1:$port/$path" |
+            grep -E 'Latency|50%|99%|requests in|Requests/sec|Socket|Non-2xx'
+    done
+}
+# remember NAME CACHE REQUESTS
+remember() {
+    start "$2"
+    echo "== memory of a fresh worker, $1"
+    ask 1000
+    echo "after some 1000 requests: $(memory) kB"
+    ask "$3"
+    echo "after some $3 more: $(memory) kB"
+}
+measure "each page rendered"
+start 16m
+measure "pages kept"
+remember "each page rendered" 0 "$requests"
+remember "pages kept" 16m "$requests"
+[ ! -f "$work/right.wrong" ] || { echo "the last wrong one:"; cat "$work/right.wrong"; }
 nginx_pid=$(cat "$work/nginx.pid")
 stop_nginx
 echo "nginx $nginx_pid stopped; sanitizers: $(cat "$work"/asan.* 2>/dev/null | head -c 4000)"

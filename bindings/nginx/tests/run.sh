@@ -4,15 +4,7 @@
 . "${srcdir:-.}/tests/sh-suite.sh"
 suite nginx
 . "$srcdir/bindings/nginx/tests/kit.sh"
-if [ ! -f "$module" ]; then
-    skip "the nginx module" "not built; configure --with-nginx builds it"
-    finish
-fi
-for tool in "${NGINX:-nginx}" curl python3; do
-    command -v "$tool" >/dev/null && continue
-    skip "the nginx module" "$tool is not here; apt-get install $tool"
-    finish
-done
+ready || finish
 
 upstream=
 # shellcheck disable=SC2317 # called at the end
