@@ -50,6 +50,7 @@ typedef enum {
 
 typedef struct {
     ngx_flag_t enable;
+    ngx_flag_t keep_original; /* of a page whose article would lose a form, a script, a player */
     ngx_uint_t format;
     size_t max_size;
     ngx_msec_t budget;
@@ -85,6 +86,7 @@ typedef enum {
     NGX_HTTP_ENCART_BINARY,
     NGX_HTTP_ENCART_MARKERS,
     NGX_HTTP_ENCART_WHOLE_PAGE,
+    NGX_HTTP_ENCART_LOSSY,
     NGX_HTTP_ENCART_BUDGET,
     NGX_HTTP_ENCART_NO_ENGINE,
     NGX_HTTP_ENCART_FAILED,

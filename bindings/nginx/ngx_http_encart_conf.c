@@ -114,6 +114,8 @@ ngx_command_t ngx_http_encart_commands[] = {
     {ngx_string("encart_cache"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1, ngx_conf_set_size_slot,
      NGX_HTTP_MAIN_CONF_OFFSET, offsetof(ngx_http_encart_main_conf_t, cache_size), NULL},
     ONE("encart_collection", set_collection, collection),
+    {ngx_string("encart_keep_original"), LOC_ALL | NGX_CONF_FLAG, ngx_conf_set_flag_slot,
+     NGX_HTTP_LOC_CONF_OFFSET, offsetof(ngx_http_encart_loc_conf_t, keep_original), NULL},
     ONE("encart_max_size", ngx_conf_set_size_slot, max_size),
     ONE("encart_budget", ngx_conf_set_msec_slot, budget),
     VALUE("encart_lang", NGX_HTTP_ENCART_LANG),
@@ -152,6 +154,7 @@ void *ngx_http_encart_create_loc_conf(ngx_conf_t *cf)
     if (!lcf)
         return NULL;
     lcf->enable = NGX_CONF_UNSET;
+    lcf->keep_original = NGX_CONF_UNSET;
     lcf->format = NGX_CONF_UNSET_UINT;
     lcf->max_size = NGX_CONF_UNSET_SIZE;
     lcf->budget = NGX_CONF_UNSET_MSEC;
@@ -229,6 +232,7 @@ char *ngx_http_encart_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_http_encart_loc_conf_t *prev = parent, *conf = child;
 
     ngx_conf_merge_value(conf->enable, prev->enable, 0);
+    ngx_conf_merge_value(conf->keep_original, prev->keep_original, 1);
     ngx_conf_merge_uint_value(conf->format, prev->format, NGX_HTTP_ENCART_MARKED);
     ngx_conf_merge_size_value(conf->max_size, prev->max_size, 256 * 1024);
     ngx_conf_merge_msec_value(conf->budget, prev->budget, 50);

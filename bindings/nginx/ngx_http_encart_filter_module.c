@@ -27,6 +27,7 @@ static const ngx_str_t statuses[NGX_HTTP_ENCART_STATUSES] = {
     [NGX_HTTP_ENCART_BINARY] = ngx_string("binary"),
     [NGX_HTTP_ENCART_MARKERS] = ngx_string("markers"),
     [NGX_HTTP_ENCART_WHOLE_PAGE] = ngx_string("whole-page"),
+    [NGX_HTTP_ENCART_LOSSY] = ngx_string("lossy"),
     [NGX_HTTP_ENCART_BUDGET] = ngx_string("budget"),
     [NGX_HTTP_ENCART_NO_ENGINE] = ngx_string("no-engine"),
     [NGX_HTTP_ENCART_FAILED] = ngx_string("failed"),

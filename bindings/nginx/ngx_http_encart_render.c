@@ -361,19 +361,63 @@ static ngx_int_t load_page(job_t *j)
 
 /* ---- render ------------------------------------------------------------------------------ */
 
+static int is_rule(const json_t *diagnostic, const char *rule)
+{
+    const char *its = json_string_value(json_object_get(diagnostic, "rule"));
+
+    return its && strcmp(its, rule) == 0;
+}
+
 /* A collection that someone was writing is told as a warning. */
 static int lacks_collection(const json_t *report)
 {
     const json_t *one;
     size_t i;
 
-    json_array_foreach(json_object_get(report, "diagnostics"), i, one) {
-        const char *rule = json_string_value(json_object_get(one, "rule"));
-
-        if (rule && strcmp(rule, "collection") == 0)
+    json_array_foreach(json_object_get(report, "diagnostics"), i, one)
+        if (is_rule(one, "collection"))
             return 1;
-    }
     return 0;
+}
+
+/* Whether what was removed begins with the tag of one of these. */
+static int is_element(const json_t *diagnostic, const char *const *names)
+{
+    const char *text = json_string_value(json_object_get(diagnostic, "message"));
+    size_t n = text && *text == '<' ? strcspn(text + 1, " >") : 0;
+
+    for (; n && *names; names++)
+        if (strlen(*names) == n && strncmp(text + 1, *names, n) == 0)
+            return 1;
+    return 0;
+}
+
+/* What a reader would miss: forms, players, scripts. Clean-up of markup is no loss. */
+static int is_loss(const json_t *one)
+{
+    static const char *const parts[] = {"form",   "input", "button", "select", "textarea",
+                                        "object", "embed", "canvas", "svg",    NULL};
+    static const char *const style[] = {"style", NULL};
+
+    if (is_rule(one, "embed"))
+        return 1;
+    if (is_rule(one, "raw-text"))
+        return !is_element(one, style);
+    return (is_rule(one, "forbidden-element") || is_rule(one, "unknown-element")) &&
+           is_element(one, parts);
+}
+
+static ngx_int_t look_for_loss(job_t *j, const json_t *report)
+{
+    const json_t *one;
+    size_t i;
+
+    if (j->conf->format != NGX_HTTP_ENCART_MARKED || !j->conf->keep_original)
+        return NGX_OK;
+    json_array_foreach(json_object_get(report, "removed"), i, one)
+        if (is_loss(one))
+            return decline(j, NGX_HTTP_ENCART_LOSSY);
+    return NGX_OK;
 }
 
 static ngx_int_t read_report(job_t *j)
@@ -381,6 +425,7 @@ static ngx_int_t read_report(job_t *j)
     size_t n, i;
     const char *text = encart_result_report(j->result, &n);
     json_t *box, *report = json_loadb(text, n, 0, NULL);
+    ngx_int_t rc;
 
     if (!report)
         return NGX_ERROR;
@@ -389,8 +434,9 @@ static ngx_int_t read_report(job_t *j)
     j->ctx->uncacheable =
         !json_is_true(json_object_get(report, "cacheable")) || lacks_collection(report);
     j->max_age = (uint64_t)json_integer_value(json_object_get(report, "max_age"));
+    rc = look_for_loss(j, report);
     json_decref(report);
-    return NGX_OK;
+    return rc;
 }
 
 static ngx_int_t render(job_t *j)

@@ -38,6 +38,10 @@ printf '<p>%s</p>' "$article" >"$html/none.html"
 printf '%s<p>\0</p>%s' "$head" "$foot" >"$html/binary.html"
 printf '%s<p>\351</p>%s' "$head" "$foot" >"$html/bad.html"
 printf '%s' "$head$foot" | sed 's/utf-8/iso-8859-1/' >"$html/latin1.html"
+kept() { printf '%s<p>Un alinéa.</p>%s%s' "$head" "$1" "$foot"; }
+kept '<form action="/x"><p><input name="a"></p></form>' >"$html/form.html"
+kept '<iframe src="https://player.example/1"></iframe>' >"$html/player.html"
+kept '<style>p {}</style><p class="odd" onclick="x()">Deux.</p>' >"$html/clean.html"
 cp "$html/pont.html" "$html/fragment/whole.html"
 cp "$html/pont.html" "$html/pont.txt"
 : >"$html/empty.html"
@@ -57,7 +61,8 @@ python3 "$srcdir/bindings/nginx/tests/vectors.py" write "$work"
 # The README's own example, on a socket instead of a port.
 readme() {
     awk '/^```nginx/ { on = 1; next } /^```/ { on = 0 } on' "$srcdir/bindings/nginx/README.md" |
-        grep -v '^log_format' | sed "s|listen .*;|listen unix:$work/readme;|"
+        grep -v '^log_format' | sed "s|listen .*;|listen unix:$work/readme;|" |
+        sed 's|encart on;|& encart_keep_original off;|'
 }
 write_conf() {
     conf_head
@@ -70,7 +75,9 @@ server {
     encart on;
     encart_config encart.json;
     encart_budget 20s;
+    encart_keep_original off;
     location / { }
+    location /kept/ { alias $html/; encart_keep_original on; }
     location /off/ { encart off; alias $html/; }
     location /fragment/ { encart_format fragment; }
     location /page/ { encart_format page; }
@@ -220,6 +227,11 @@ passes "an empty page" /empty.html empty "$html/empty.html"
 passes "no markers" /none.html markers "$html/none.html"
 passes "markers twice" /two.html markers "$html/two.html"
 passes "markers the wrong way round" /wrong.html markers "$html/wrong.html"
+passes "a script in the article" /kept/pont.html lossy "$html/pont.html"
+passes "a form" /kept/form.html lossy "$html/form.html"
+passes "a player" /kept/player.html lossy "$html/player.html"
+get /kept/clean.html
+equal "a style, a class, an event are no loss" "$(header X-Encart)" rendered
 passes "a whole page for a fragment" /fragment/whole.html whole-page "$html/pont.html"
 passes "a large file" /small/pont.html size "$html/pont.html"
 passes "no time" /never/pont.html budget "$html/pont.html"
