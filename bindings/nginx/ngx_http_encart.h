@@ -45,6 +45,7 @@ typedef enum {
     NGX_HTTP_ENCART_URL,
     NGX_HTTP_ENCART_NOW,
     NGX_HTTP_ENCART_ANSWERS,
+    NGX_HTTP_ENCART_OVERRIDES,
     NGX_HTTP_ENCART_VALUES
 } ngx_http_encart_value_e;
 

@@ -124,6 +124,7 @@ ngx_command_t ngx_http_encart_commands[] = {
     VALUE("encart_url", NGX_HTTP_ENCART_URL),
     VALUE("encart_now", NGX_HTTP_ENCART_NOW),
     VALUE("encart_answers", NGX_HTTP_ENCART_ANSWERS),
+    VALUE("encart_overrides", NGX_HTTP_ENCART_OVERRIDES),
     ngx_null_command,
 };
 

@@ -449,6 +449,7 @@ static ngx_int_t render(job_t *j)
     o.site = j->value[NGX_HTTP_ENCART_SITE];
     o.channel = j->value[NGX_HTTP_ENCART_CHANNEL];
     o.now = j->value[NGX_HTTP_ENCART_NOW];
+    o.overrides = j->value[NGX_HTTP_ENCART_OVERRIDES];
     o.answers = j->value[NGX_HTTP_ENCART_ANSWERS];
     o.answers_size = o.answers ? strlen(o.answers) : 0;
     if (encart_render(&j->result, j->conf->recipe->engine, j->article, &o, &err))

@@ -51,18 +51,20 @@ cp "$html/pont.html" "$html/pont.txt"
     printf '%s' "$foot"
 } >"$html/large.html"
 cat >"$work/encart.json" <<'EOF'
-{"site": {"name": "Le Journal"}, "plugins": {"footer-controls": {"share": ["email"]}}}
+{"site": {"name": "Le Journal"}, "plugins": {"footer-controls": {"share": ["email"]}},
+ "limits": {"time_ms": 20000}}
 EOF
 python3 "$srcdir/bindings/nginx/tests/upstream.py" "$work/upstream" "$html/pont.html" \
     2>"$work/upstream.log" &
 upstream=$!
 python3 "$srcdir/bindings/nginx/tests/vectors.py" write "$work"
 
-# The README's own example, on a socket instead of a port.
+# The README's own example, on a socket instead of a port, however busy the machine is, and with
+# the script in the article.
 readme() {
     awk '/^```nginx/ { on = 1; next } /^```/ { on = 0 } on' "$srcdir/bindings/nginx/README.md" |
         grep -v '^log_format' | sed "s|listen .*;|listen unix:$work/readme;|" |
-        sed 's|encart on;|& encart_keep_original off;|'
+        sed 's|encart on;|& encart_keep_original off; encart_budget 20s;|'
 }
 write_conf() {
     conf_head
@@ -247,6 +249,17 @@ get /sub/pont.html
 same "a subrequest is left alone, the page is rendered" "$work/pont"
 
 # ---- wrong configurations ----------------------------------------------------------------
+cp "$work/nginx.conf" "$work/good.conf"
+{
+    conf_head
+    echo "server { listen unix:$work/wrong; include $work/wrong.conf; } }"
+} >"$work/nginx.conf"
+run nginx -t
+exits "wrong configurations end nginx -t" 1
+printf '%s\n' "$err" >"$work/told"
+run python3 "$srcdir/bindings/nginx/tests/vectors.py" told "$work" <"$work/told"
+equal "vectors of wrong configurations: $out" "$status" 0
+mv "$work/good.conf" "$work/nginx.conf"
 cp "$work/encart.json" "$work/good.json"
 printf '{\n "site": {"nam": "x"}\n}\n' >"$work/encart.json"
 run nginx -t

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """The vectors of tests/vectors through nginx.
 
-vectors.py write DIR: the documents, and locations.conf, one location for each vector.
+vectors.py write DIR: the documents, locations.conf with one location for each vector, and
+    wrong.conf with those whose configuration is wrong.
 vectors.py check DIR SOCKET: fetches and compares; the last line tells how many did not differ.
+vectors.py told DIR: what nginx -t said of wrong.conf, on standard input.
 A vector that says what no directive can is left out; what fails must come as it was.
 """
 import base64
@@ -14,7 +16,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 VECTORS = os.path.join(HERE, "..", "..", "..", "tests", "vectors")
-OPTIONS = {"format", "lang", "site", "channel", "now", "explain", "report_timings"}
+OPTIONS = {"format", "lang", "site", "channel", "now", "overrides", "explain", "report_timings"}
 SUFFIX = {"json": "json", "text": "txt", "html": "html"}
 
 
@@ -31,6 +33,8 @@ def kind(vector, document):
         told = report.get("article", {}).get("format")
         if begin.startswith((b"<!doctype", b"<html", b"<?xml")):
             return None
+        if not told and "error" in vector["expect"]:
+            return "json" if begin.startswith(b"{") else "text"
     return told if told in SUFFIX else None
 
 
@@ -50,6 +54,8 @@ def usable(vector):
                 if "document_base64" in vector else text(vector["document"]).encode())
     options, load = vector.get("options", {}), vector.get("load", {})
     if set(options) - OPTIONS or set(load) - {"format", "lang", "url", "site"}:
+        return None
+    if options.get("format", "fragment") not in ("fragment", "page"):
         return None
     if "absent" in vector.get("plugins", []):  # nginx does not start then
         return None
@@ -72,6 +78,7 @@ def location(number, vector, folder, name):
     said.update(vector.get("options", {}))
     lines = [f"location = /{name} {{ encart on; encart_types text/plain "
              "application/json; encart_answers $http_x_answers; encart_budget 20s;",
+             "encart_overrides $http_x_overrides;",
              f"encart_format {said.get('format') if said.get('format') == 'page' else 'fragment'};"
              ]
     for key in ("lang", "site", "channel", "url", "now"):
@@ -103,13 +110,41 @@ def write(folder):
             with open(os.path.join(folder, name), "wb") as file:
                 file.write(document)
             conf.write(location(number, vector, folder, name))
+    with open(os.path.join(folder, "wrong.conf"), "w", encoding="utf-8") as conf:
+        for number, vector in enumerate(vectors()):
+            if vector["op"] == "engine":
+                conf.write(location(number, vector, folder, f"wrong{number}"))
 
 
-def fetch(path, name, answers):
+def told(folder, said):
+    """Each wrong configuration with its place and what is wrong there."""
+    count, missing = 0, 0
+    for number, vector in enumerate(vectors()):
+        if vector["op"] != "engine":
+            continue
+        expect = vector["expect"]
+        fault = expect.get("error") or json.loads(text(expect["diagnostics"]))[0]
+        where = fault["source"]
+        if where == "config":
+            where = f"{os.path.join(folder, str(number))}.config"
+        if "line" in fault:
+            where += f":{fault['line']}"
+        want = ": ".join(filter(None, ["encart", where, fault.get("path"), fault["message"]]))
+        count += 1
+        if want not in said:
+            missing += 1
+            print(f"not told: {vector['name']}: {want}")
+    print(f"{count - missing} told, {missing} not")
+    return 1 if missing or not count else 0
+
+
+def fetch(path, name, answers, overrides):
     connection = http.client.HTTPConnection("localhost")
     connection.sock = socket.socket(socket.AF_UNIX)
     connection.sock.connect(path)
     headers = {"X-Answers": answers.strip().encode()} if answers else {}
+    if overrides:
+        headers["X-Overrides"] = overrides.encode()
     connection.request("GET", f"/{name}", headers=headers)
     reply = connection.getresponse()
     return reply.read(), reply.getheader("X-Encart")
@@ -118,7 +153,8 @@ def fetch(path, name, answers):
 def check(folder, path):
     same, other = 0, 0
     for _, vector, document, name, _ in cases(folder):
-        body, rendered = fetch(path, name, text(vector.get("answers", "")))
+        body, rendered = fetch(path, name, text(vector.get("answers", "")),
+                               vector.get("options", {}).get("overrides"))
         want = text(vector["expect"].get("html", "")).encode()
         if body == want and rendered or body == document and not rendered and (
                 "error" in vector["expect"] or b" data-encart=" in document or not want
@@ -135,4 +171,6 @@ def check(folder, path):
 
 if sys.argv[1] == "write":
     sys.exit(write(sys.argv[2]))
+if sys.argv[1] == "told":
+    sys.exit(told(sys.argv[2], sys.stdin.read()))
 sys.exit(check(sys.argv[2], sys.argv[3]))
