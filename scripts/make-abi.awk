@@ -83,7 +83,7 @@ function fact(s) {
     printf "    puts(\"%s\");\n", s
 }
 
-function say(s,    name) {
+function say(s,    part) {
     if (s ~ /^ENCART_API /) say_function(substr(s, 12))
     else if (s ~ /^typedef struct [a-z_]+ \{/) say_struct(s)
     else if (s ~ /^typedef enum [a-z_]+ \{/) say_enum(s)
@@ -93,6 +93,9 @@ function say(s,    name) {
     } else if (s ~ /^typedef .*\(\*[a-z_]+\)\(/) {
         sub(/^typedef /, "", s)
         fact("callback " pointer_name(s) ": " pointer_type(s))
+    } else if (s ~ /^typedef [a-z_0-9]+ [a-z_]+$/) {
+        split(s, part, " ")
+        fact("type " part[3] ": " part[2])
     } else if (s != "") {
         print "what is this: " s >"/dev/stderr"
         exit 1
