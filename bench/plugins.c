@@ -3,17 +3,21 @@
  *
  *   state    a Lua state of its own: made and dropped
  *   library  the same with all that a plugin sees
- *   NAME     a bundled plugin from its first hook to its last built box, state included
+ *   NAME     a bundled plugin from its first hook to its last built box, state included; the
+ *            comment control with its whole form
+ *   render   encart_render() of the loaded article: without plugins, and with these three as
+ *            they are without any configuration
  *
- * Microseconds of processor time, the best of several passes: other work on the
- * machine only adds. Without an argument: an
- * article written here and, where there is a folder of real pages (ENCART_DATA), the first
- * of them; else the files named. */
+ * Microseconds of processor time, the best of several passes: other work on the machine only
+ * adds. Without an argument: an article written here and, where there is a folder of real ones
+ * (ENCART_DATA), the first news story and the first page of it; else the files named. */
 #include "config.h"
 
 #include "core/load/load.h"
 #include "lua/run.h"
 #include "tests/lua_host.h"
+
+#include <encart/encart.h>
 
 #ifdef HAVE_TIDY_TIDY_H
 #include <tidy/tidy.h>
@@ -36,6 +40,8 @@ static const char *const plugins[] = {"lire-aussi", "related", "footer-controls"
 typedef struct work {
     lua_host h;
     encart__str bytes;
+    encart_engine *engine;
+    encart_article *article;
 } work;
 
 /* ---- measuring ------------------------------------------------------------------------- */
@@ -128,6 +134,75 @@ static void tidy_parse(work *w)
     tidyRelease(doc);
 }
 
+/* ---- a whole render -------------------------------------------------------------------- */
+
+static void whole_render(work *w)
+{
+    encart_result *r = NULL;
+
+    if (encart_render(&r, w->engine, w->article, NULL, NULL))
+        abort();
+    encart_result_free(r);
+}
+
+/* Of the related articles the host has six, found beforehand. */
+static int answer(void *user, const char *service, const char *request, size_t n,
+                  encart_reply *reply)
+{
+    encart_reply_add(reply, "[", 1);
+    for (int i = 0; i < 6; i++) {
+        char one[120];
+
+        snprintf(one, sizeof one, "%s{\"url\": \"/%d\", \"title\": \"Un titre d'une longueur "
+                 "ordinaire\", \"lang\": \"fr\"}", i ? ", " : "", i);
+        encart_reply_add(reply, one, ENCART_TO_NUL);
+    }
+    (void)user;
+    (void)service;
+    (void)request;
+    (void)n;
+    return encart_reply_add(reply, "]", 1);
+}
+
+static int make_engine(work *w, int plugged)
+{
+    encart_builder *b = NULL;
+    int status = encart_builder_new(&b, NULL, NULL);
+
+    if (!status)
+        status = encart_builder_plugin_path(b, suite_src("plugins"), NULL);
+    if (!status)
+        status = encart_builder_service(b, "related", answer, NULL, NULL);
+    for (size_t i = 0; !status && plugged && i < sizeof plugins / sizeof *plugins; i++)
+        status = encart_builder_plugin_enable(b, plugins[i], NULL);
+    if (!status)
+        status = encart_engine_new(&w->engine, b, NULL);
+    encart_builder_free(b);
+    return status;
+}
+
+static void row(const char *name, double us, double tidy)
+{
+    printf("  %-18s %8.1f us  %6.3f of tidy\n", name, us, us / tidy);
+}
+
+static void render_row(const char *name, work *w, const char *format, int plugged,
+                       double tidy)
+{
+    encart_load_options options = ENCART_LOAD_OPTIONS_INIT;
+
+    options.format = format;
+    w->engine = NULL;
+    w->article = NULL;
+    if (make_engine(w, plugged) || encart_article_load(&w->article, w->engine, w->bytes.p,
+                                                       w->bytes.n, &options, NULL))
+        fprintf(stderr, "%s: cannot be measured\n", name);
+    else
+        row(name, best_us(ROUNDS, whole_render, w), tidy);
+    encart_article_free(w->article);
+    encart_engine_free(w->engine);
+}
+
 /* ---- one article ----------------------------------------------------------------------- */
 
 static void candidates(lua_host *h)
@@ -136,11 +211,6 @@ static void candidates(lua_host *h)
 
     for (size_t i = 0; i < sizeof urls / sizeof *urls; i++)
         lua_host_relate(h, urls[i], "Un titre d'une longueur ordinaire", "fr", "2024-01-02");
-}
-
-static void row(const char *name, double us, double tidy)
-{
-    printf("  %-18s %8.1f us  %6.3f of tidy\n", name, us, us / tidy);
 }
 
 static void plugin_row(work *w, const char *name, double tidy)
@@ -183,6 +253,8 @@ static int measure(const char *name, encart__str bytes, const char *format)
         fputs(lua_host_diags(&w.h), stdout);
         lua_host_free(&w.h);
     }
+    render_row("render, no plugin", &w, format, 0, tidy);
+    render_row("render, all three", &w, format, 1, tidy);
     encart__article_release(a);
     return 1;
 }
@@ -207,16 +279,17 @@ static int measure_own(void)
 
 static int measure_file(const char *path)
 {
-    size_t n;
+    size_t n, len = strlen(path);
     char *bytes = suite_read(path, &n);
-    int ok = bytes && measure(path, encart__str_n(bytes, n), "page");
+    int is_text = len > 4 && strcmp(path + len - 4, ".txt") == 0;
+    int ok = bytes && measure(path, encart__str_n(bytes, n), is_text ? "text" : "page");
 
     free(bytes);
     return ok;
 }
 
-/* The first name of the folder. */
-static int measure_first(const char *folder)
+/* The first name of the folder that ends so. */
+static int measure_first(const char *folder, const char *end)
 {
     struct dirent **names;
     char path[4096];
@@ -225,7 +298,8 @@ static int measure_first(const char *folder)
     for (int i = 0; i < n; i++) {
         size_t len = strlen(names[i]->d_name);
 
-        if (!found && len > 5 && strcmp(names[i]->d_name + len - 5, ".html") == 0) {
+        if (!found && len > strlen(end) &&
+            strcmp(names[i]->d_name + len - strlen(end), end) == 0) {
             found = 1;
             snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
             ok = measure_file(path);
@@ -249,8 +323,10 @@ int main(int argc, char **argv)
         return ok ? EXIT_SUCCESS : EXIT_FAILURE;
     ok = measure_own();
     if (data) {
+        snprintf(folder, sizeof folder, "%s/articles", data);
+        ok &= measure_first(folder, ".txt");
         snprintf(folder, sizeof folder, "%s/articles/html", data);
-        ok &= measure_first(folder);
+        ok &= measure_first(folder, ".html");
     }
     return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }
