@@ -132,7 +132,10 @@ START_TEST(the_residue_of_a_theme_is_mapped_and_not_printed)
     ck_assert_int_eq(a->comments.status, ENCART__COMMENTS_OPEN);
     ck_assert_uint_eq(a->diags.count, 3);
     ck_assert_str_eq(a->diags.first->rule, "residue");
-    ck_assert_uint_eq(a->diags.first->line, 11);
+    ck_assert_uint_eq(a->diags.first->line, 7); /* in the article's order */
+    ck_assert_uint_eq(a->diags.first->next->line, 9);
+    ck_assert_uint_eq(a->diags.last->line, 11);
+    ck_assert_ptr_null(a->diags.last->next);
     encart__article_release(a);
 }
 END_TEST

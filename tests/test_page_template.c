@@ -1,6 +1,6 @@
 /* The page template and the table for people: what stands where, escaped, in every
  * language, and within its bounds. Browsers and checkers see real pages elsewhere. */
-#include "core/render/explain.h"
+#include "core/render/explain_facts.h"
 #include "core/render/page.h"
 #include "core/base/utf8.h"
 #include "tests/suite.h"
@@ -358,7 +358,8 @@ START_TEST(the_page_tells_the_same)
         {.name = ENCART__STR("pub/une"), .wish = &w[1], .outcome = "no-gap"},
         {.name = ENCART__STR("related/list"), .done = 1, .slot = ENCART__SLOT_AFTER_BODY,
          .html = ENCART__STR("<p>Suite</p>")}};
-    encart__explain x = {.title = ENCART__STR("Un <titre>"), .boxes = boxes, .box_count = 3};
+    encart__explain x = {.title = ENCART__STR("Un <titre>"), .lang = ENCART__STR("fr"),
+                         .boxes = boxes, .box_count = 3};
     encart__block blocks[8];
 
     fill(blocks, 8);
@@ -372,12 +373,69 @@ START_TEST(the_page_tells_the_same)
     HAS("<title>Un &lt;titre&gt;</title>");
     HAS("<p>8 blocks, 480 words</p>");
     HAS("<span>1 · paragraph · 60 words</span>");
-    HAS("<li class=\"box\"><code>lire-aussi/links</code><br><bdi>Lire &amp;  relire</bdi>");
-    HAS("<li class=\"gap free\"><details><summary>free</summary>");
-    HAS("<li class=\"gap refused\"><details><summary>head</summary>");
+    HAS("<li class=\"box\"><code>lire-aussi/links</code><br><bdi lang=\"fr\">Lire &amp; relire</bdi>");
+    HAS("<li class=\"gap free\"><details><summary>free: a box could have stood here</summary>");
+    HAS("<li class=\"gap refused\"><details><summary>head: too near the beginning</summary>");
     HAS("<code>lire-aussi/links</code>, <code>pub/une</code></li>");
-    HAS("<dt>after-body: <code>related/list</code></dt><dd><bdi>Suite</bdi></dd>");
+    HAS("<dt>after-body: <code>related/list</code></dt><dd><bdi lang=\"fr\">Suite</bdi></dd>");
     HAS("<dt><code>pub/une</code></dt><dd>");
+    encart__arena_free(&arena);
+}
+END_TEST
+
+/* Of a box, what a reader would meet, line by line. */
+START_TEST(a_box_is_told_by_its_lines_without_what_nobody_reads)
+{
+    static const struct {
+        const char *html, *text;
+    } cases[] = {
+        {"<h2>Titre</h2><ul><li><a href=\"/a\">Un</a>  <time>1er</time></li><li>Deux</li></ul>",
+         "Titre \xC2\xB7 Un 1er \xC2\xB7 Deux"},
+        {"<p><label>Nom <span aria-hidden=\"true\">*</span></label><input></p>"
+         "<p aria-hidden=\"true\"><label>Miel</label></p>\n<p>Fin</p>", "Nom \xC2\xB7 Fin"},
+        {"<p title=\"a > b\">x<br>y</p>", "x y"},
+        {"<div aria-hidden=\"true\">a<div>b</div>c</div>d", "d"},
+        {"<!--encart:hole csrf-->a<p aria-hidden=\"true\">", "a"},
+        {"", ""},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        encart__explain_box b = {.html = encart__str_z(cases[i].html)};
+        encart__str text = encart__explain_box_text(&b, &out);
+
+        ck_assert_msg(encart__str_is(text, cases[i].text), "%s: “%.*s”", cases[i].html,
+                      (int)text.n, text.p);
+    }
+}
+END_TEST
+
+/* Where nothing stands and nothing was refused, and what a message says at its end. */
+START_TEST(quiet_plugins_authors_boxes_and_long_messages_are_told_whole)
+{
+    static const encart__explain_quiet quiet[] = {{ENCART__STR("related"), "no article"}};
+    static const encart__explain_own own[] = {
+        {ENCART__STR("Un <titre>"), {0}}, {ENCART__STR("Deux"), ENCART__STR("/deux")}};
+    encart__diags diags;
+    const encart__diags *lists[] = {&diags};
+    encart__explain x = {.quiet = quiet, .quiet_count = 1, .own = own, .own_count = 2,
+                         .diags = lists, .diags_count = 1};
+
+    encart__arena_init(&arena, NULL, 0);
+    encart__diags_init(&diags, &arena, 0);
+    encart__diag_add(&diags, ENCART__NOTE, "long", "%s", "Un message bien trop long pour une "
+                     "seule ligne de cent signes, dont la fin compte autant que le début, FIN");
+    encart__strbuf_clear(&out);
+    encart__explain_write(&out, &x);
+    HAS("\nWithout a box\n  related  no article\n");
+    HAS("\nThe author's own boxes\n  Un <titre>\n    no link: no article with this title was "
+        "found\n  Deux\n    /deux\n");
+    HAS("  note long: Un message bien trop long pour une seule ligne de cent signes, dont la fin "
+        "compte\n    autant que le d\xC3\xA9" "but, FIN\n");
+    encart__strbuf_clear(&out);
+    encart__explain_html(&out, &x);
+    HAS("<dt><code>related</code></dt><dd>no article</dd>");
+    HAS("<dt><bdi>Un &lt;titre&gt;</bdi></dt><dd>no link: no article");
+    HAS("<dt><bdi>Deux</bdi></dt><dd>/deux</dd>");
     encart__arena_free(&arena);
 }
 END_TEST
@@ -455,6 +513,8 @@ int main(void)
     tcase_add_checked_fixture(e, setup, teardown);
     tcase_add_test(e, the_table_tells_what_stands_where_and_why_not);
     tcase_add_test(e, the_page_tells_the_same);
+    tcase_add_test(e, a_box_is_told_by_its_lines_without_what_nobody_reads);
+    tcase_add_test(e, quiet_plugins_authors_boxes_and_long_messages_are_told_whole);
     tcase_add_test(e, the_page_of_a_long_article_ends);
     tcase_add_test(e, long_articles_are_folded_and_lines_are_short);
     tcase_add_test(e, an_empty_article_has_a_table_too);

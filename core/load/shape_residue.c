@@ -197,6 +197,22 @@ static void sweep(sweeper *s)
     }
 }
 
+/* Swept from the end, told from the beginning: what was told since `before` turns around. */
+static void turn_around(encart__diags *d, encart__diag *before)
+{
+    encart__diag **link = before ? &before->next : &d->first;
+    encart__diag *at = *link, *turned = NULL, *next;
+
+    if (at)
+        d->last = at;
+    for (; at; at = next) {
+        next = at->next;
+        at->next = turned;
+        turned = at;
+    }
+    *link = turned;
+}
+
 /* What the furniture says about the page is worth keeping. */
 static void map_comments(encart_article *a)
 {
@@ -211,10 +227,12 @@ static void map_comments(encart_article *a)
 int encart__shape_residue(encart__loading *l)
 {
     sweeper s = {.l = l, .t = &l->a->tree};
+    encart__diag *before = l->a->diags.last;
     int failed;
 
     encart__inline_init(&s.in, &l->a->alloc);
     sweep(&s);
+    turn_around(&l->a->diags, before);
     map_comments(l->a);
     failed = s.in.failed;
     encart__inline_free(&s.in);

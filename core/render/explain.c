@@ -62,7 +62,6 @@ static void put(line *l, const char *z)
         put_cp(l, (unsigned char)*z);
 }
 
-
 static void put_number(line *l, uint64_t n, unsigned width)
 {
     char digits[24];
@@ -91,6 +90,37 @@ static void end_line(line *l)
     l->column = 0;
     l->blank = 0;
     l->full = 0;
+}
+
+/* Behind the next word, and the spaces before it. */
+static size_t next_word(encart__str s, size_t at)
+{
+    int word = 0;
+    uint32_t cp;
+
+    for (size_t n; at < s.n; at += n) {
+        n = encart__utf8_decode(s.p + at, s.n - at, &cp);
+        if (word && encart__cp_is_space(cp))
+            break;
+        word |= !encart__cp_is_space(cp);
+    }
+    return at;
+}
+
+/* As put_str(), with further lines from `indent` on. */
+static void put_wrapped(line *l, encart__str s, unsigned indent)
+{
+    for (size_t i = 0, end; i < s.n; i = end) {
+        encart__str word;
+
+        end = next_word(s, i);
+        word = encart__str_sub(s, i, end);
+        if (l->column > indent && l->column + encart__utf8_length(word) >= COLUMNS) {
+            end_line(l);
+            pad_to(l, indent);
+        }
+        put_str(l, word);
+    }
 }
 
 static void put_count(line *l, uint64_t n, const char *what)
@@ -301,6 +331,38 @@ static void put_unplaced(writer *w)
     }
 }
 
+static void put_quiet(writer *w)
+{
+    for (size_t i = 0; i < w->x->quiet_count; i++) {
+        if (!i)
+            heading(w, "Without a box");
+        put(&w->l, "  ");
+        put_str(&w->l, w->x->quiet[i].name);
+        put(&w->l, "  ");
+        put(&w->l, w->x->quiet[i].why);
+        end_line(&w->l);
+    }
+}
+
+static void put_own(writer *w)
+{
+    for (size_t i = 0; i < w->x->own_count; i++) {
+        const encart__explain_own *own = &w->x->own[i];
+
+        if (!i)
+            heading(w, "The author's own boxes");
+        put(&w->l, "  ");
+        put_str(&w->l, own->title);
+        end_line(&w->l);
+        put(&w->l, "    ");
+        if (own->href.n)
+            put_str(&w->l, own->href);
+        else
+            put(&w->l, encart__explain_no_link);
+        end_line(&w->l);
+    }
+}
+
 static void put_diag(writer *w, const encart__diag *d)
 {
     static const char *const levels[] = {"note", "warning", "fault"};
@@ -316,7 +378,7 @@ static void put_diag(writer *w, const encart__diag *d)
         put_number(&w->l, d->line, 0);
     }
     put(&w->l, d->source.n ? ": " : "");
-    put_str(&w->l, d->message);
+    put_wrapped(&w->l, d->message, 4);
     end_line(&w->l);
 }
 
@@ -359,6 +421,8 @@ void encart__explain_write(encart__strbuf *out, const encart__explain *x)
     put_outline(&w);
     put_slots(&w);
     put_unplaced(&w);
+    put_quiet(&w);
+    put_own(&w);
     put_diags(&w);
     if (w.text.failed && !out->failed)
         out->failed = w.text.failed;

@@ -1,5 +1,6 @@
 /* The report for people: the article's outline with every gap, what stands in it or what
- * refused whom, then the other slots, what was not placed, and what else there is to tell. */
+ * refused whom, then the other slots, what was not placed, which plugins have no box, where the
+ * author's own boxes lead, and what else there is to tell. */
 #ifndef ENCART__EXPLAIN_H
 #define ENCART__EXPLAIN_H
 
@@ -16,13 +17,29 @@ typedef struct encart__explain_box {
     encart__str html;          /* of the box when done, canonical bytes */
 } encart__explain_box;
 
-typedef struct encart__explain {
+/* A plugin that is on and proposed no box. */
+typedef struct encart__explain_quiet {
+    encart__str name;
+    const char *why;
+} encart__explain_quiet;
+
+/* A « Lire aussi » line that the author wrote. */
+typedef struct encart__explain_own {
     encart__str title;
+    encart__str href; /* "" where no article with this title was found */
+} encart__explain_own;
+
+typedef struct encart__explain {
+    encart__str title, lang; /* of the article */
     const encart__tree *tree;  /* of the blocks, for their first words; NULL = without */
     const encart__block *blocks;
     size_t block_count;
     const encart__explain_box *boxes;
     size_t box_count;
+    const encart__explain_quiet *quiet;
+    size_t quiet_count;
+    const encart__explain_own *own;
+    size_t own_count;
     const encart__diags *const *diags; /* lists, in this order */
     size_t diags_count;
 } encart__explain;

@@ -17,6 +17,9 @@ int encart__explain_stands(const encart__explain_box *b, size_t gap);
 int encart__explain_says(const encart__explain *x, size_t box, size_t gap,
                          encart__rule rule);
 
+/* Of an author's own box. */
+extern const char encart__explain_no_link[];
+
 /* Why a box stands nowhere: the placement's rule or ENCART__RULE_NONE, and a sentence. */
 encart__rule encart__explain_why(const encart__explain_box *b);
 const char *encart__explain_reason(const encart__explain_box *b);

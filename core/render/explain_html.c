@@ -71,12 +71,18 @@ static size_t cut_at(encart__str s, size_t letters)
     return i;
 }
 
-/* Text of the article, in its own direction. */
+/* Text of the article, in its own language and direction. */
 static void put_text(writer *w, encart__str s)
 {
     size_t n = cut_at(s, LETTERS_SHOWN);
 
-    put(w, "<bdi>");
+    put(w, "<bdi");
+    if (w->x->lang.n) {
+        put(w, " lang=\"");
+        encart__escape_attr(w->out, w->x->lang);
+        put(w, "\"");
+    }
+    put(w, ">");
     encart__escape_text(w->out, encart__str_sub(s, 0, n));
     put(w, n < s.n ? "…</bdi>" : "</bdi>");
 }
@@ -165,15 +171,18 @@ static int put_box(writer *w, size_t gap)
 static void put_gap(writer *w, size_t gap)
 {
     int free_here = is_free(w->x, gap);
+    encart__rule rule = first_rule(w->x, gap);
 
     if (put_box(w, gap) || !encart__explain_has_wishes(w->x))
         return;
     put(w, free_here ? "<li class=\"gap free\">" : "<li class=\"gap refused\">");
     put(w, "<details><summary>");
-    put(w, free_here ? "free" : encart__rule_name(first_rule(w->x, gap)));
+    put(w, free_here ? "free" : encart__rule_name(rule));
+    put(w, ": ");
+    put(w, free_here ? "a box could have stood here" : encart__rule_explanation(rule));
     put(w, "</summary>\n<ul>\n");
-    for (int rule = 0; rule < ENCART__RULE_COUNT; rule++)
-        put_rule(w, gap, (encart__rule)rule);
+    for (int i = 0; i < ENCART__RULE_COUNT; i++)
+        put_rule(w, gap, (encart__rule)i);
     put(w, "</ul></details></li>\n");
 }
 
@@ -275,6 +284,43 @@ static void put_unplaced(writer *w)
     put(w, any ? "</dl>\n" : "");
 }
 
+static void put_quiet(writer *w)
+{
+    for (size_t i = 0; i < w->x->quiet_count; i++) {
+        if (!i) {
+            put_heading(w, "Without a box");
+            put(w, "<dl>\n");
+        }
+        put(w, "<dt>");
+        put_name(w, w->x->quiet[i].name);
+        put(w, "</dt><dd>");
+        put(w, w->x->quiet[i].why);
+        put(w, "</dd>\n");
+    }
+    put(w, w->x->quiet_count ? "</dl>\n" : "");
+}
+
+static void put_own(writer *w)
+{
+    for (size_t i = 0; i < w->x->own_count; i++) {
+        const encart__explain_own *own = &w->x->own[i];
+
+        if (!i) {
+            put_heading(w, "The author’s own boxes");
+            put(w, "<dl>\n");
+        }
+        put(w, "<dt>");
+        put_text(w, own->title);
+        put(w, "</dt><dd>");
+        if (own->href.n)
+            encart__escape_text(w->out, own->href);
+        else
+            put(w, encart__explain_no_link);
+        put(w, "</dd>\n");
+    }
+    put(w, w->x->own_count ? "</dl>\n" : "");
+}
+
 static void put_diag(writer *w, const encart__diag *d)
 {
     static const char *const levels[] = {"note", "warning", "fault"};
@@ -339,6 +385,8 @@ void encart__explain_html(encart__strbuf *out, const encart__explain *x)
     put_outline(&w);
     put_slots(&w);
     put_unplaced(&w);
+    put_quiet(&w);
+    put_own(&w);
     put_diags(&w);
     put(&w, "</main>\n</html>\n");
     if (w.text.failed && !out->failed)
