@@ -1,5 +1,5 @@
 <?php
-/** Leaves nothing behind: options, meta, the collection. */
+/** Leaves nothing behind: options, meta, the collections. On a network, of every site. */
 
 namespace Encart\WordPress;
 
@@ -12,13 +12,6 @@ function forget(): void
     delete_option('encart_settings');
     delete_option('encart_css');
     delete_post_meta_by_key('_encart');
-    $folder = data_folder();
-    foreach (is_dir($folder) ? array_diff(scandir($folder), ['.', '..']) : [] as $name) {
-        unlink("$folder/$name");
-    }
-    if (is_dir($folder)) {
-        rmdir($folder);
-    }
 }
 
 if (is_multisite()) {
@@ -30,3 +23,6 @@ if (is_multisite()) {
 } else {
     forget();
 }
+
+// Those of salts that are no longer in use, too.
+array_map(__NAMESPACE__ . '\remove_folder', glob(WP_CONTENT_DIR . '/encart-' . str_repeat('[0-9a-f]', 16), GLOB_ONLYDIR) ?: []);

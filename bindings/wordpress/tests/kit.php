@@ -1,6 +1,6 @@
 <?php
 // Loads the WordPress of run.sh for a script of the command line.
-$_SERVER['HTTP_HOST'] = parse_url(getenv('WP_URL'), PHP_URL_HOST) . ':' . parse_url(getenv('WP_URL'), PHP_URL_PORT);
+$_SERVER['HTTP_HOST'] = explode('/', getenv('WP_URL'))[2];
 $_SERVER['REQUEST_URI'] = '/';
 
 function must(bool $holds, string $sentence): void

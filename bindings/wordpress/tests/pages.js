@@ -4,28 +4,14 @@
 // the control; the theme is changed; the plugin is turned off. Last, how long pages take.
 'use strict';
 
-const { execFileSync, spawnSync } = require('node:child_process');
+const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
-const { chromium } = require('playwright-core');
-const axePath = require.resolve('axe-core/axe.min.js');
+const {
+  site, state, posts, say, wp, get, address, timeless, times, axePath, launch,
+} = require('./kit.js');
 
-const { WP_URL: site, WP_STATE: state, WP_PHP, WP_TESTS } = process.env;
-const posts = JSON.parse(fs.readFileSync(path.join(state, 'original.json'), 'utf8'));
 const visited = posts.slice(0, Number(process.env.WP_VISIT || posts.length));
-const say = (ok, sentence, detail) => console.log(ok ? `ok: ${sentence}`
-  : `FAILED: ${sentence}${detail ? `: ${detail}` : ''}`);
-const address = (url, query) => `${url}${url.includes('?') ? '&' : '?'}${query}`;
-
-function wp(script, ...args) {
-  const [program, ...rest] = WP_PHP.split(' ');
-  return execFileSync(program, [...rest, path.join(WP_TESTS, `${script}.php`), ...args], { encoding: 'utf8' });
-}
-
-async function get(url) {
-  const response = await fetch(url, { redirect: 'follow' });
-  return { status: response.status, body: await response.text() };
-}
 
 const reportOf = (post) => {
   const file = path.join(state, `report-post-${post.id}.json`);
@@ -167,11 +153,6 @@ async function checkMarkup(totals) {
 
 // ---- what is not touched -----------------------------------------------------------------
 
-// Without what differs from one request to the next, and the parameter of ours.
-const timeless = (body) => body.replace(/<lastBuildDate>.*?<\/lastBuildDate>/g, '')
-  .replace(/-(\d+)-\d{5,}/g, '-$1').replace(/secret=(&quot;|")?\w{10}/g, 'secret=')
-  .replace(/&#038;original=1|&amp;original=1|\?original=1|&original=1/g, '').replace(/"original":"1",?/g, '');
-
 async function checkUntouched() {
   const long = posts.find((p) => p.name === 'pont');
   const list = {
@@ -183,12 +164,18 @@ async function checkUntouched() {
     'a search': `${site}/?s=pont`,
     'an embed': `${site}/?p=${long.id}&embed=true`,
     'the feed of comments': `${site}/?p=${long.id}&feed=rss2`,
+    'an AMP page': `${long.url}${long.url.includes('?') ? '&' : '?'}amp=1`,
   };
   for (const [what, url] of Object.entries(list)) {
     const before = timeless((await get(address(url, 'original=1'))).body);
     const after = timeless((await get(url)).body);
     say(before === after && after.length > 500, `${what} is the same without the plugin`, difference(before, after));
   }
+  const probe = (body) => /<div class="probe">(.*?)<\/div>/s.exec(body)?.[1] ?? '';
+  const asked = (await get(address(long.url, 'excerpt=1'))).body;
+  say(probe(asked).length > 50 && probe(asked) === probe((await get(address(address(long.url, 'excerpt=1'), 'original=1'))).body),
+    'an excerpt in the page is the same without the plugin', probe(asked));
+  say(asked.includes('data-encart="related/'), 'and takes no box from the article');
 }
 
 // ---- a comment through the control -------------------------------------------------------
@@ -275,7 +262,7 @@ async function checkWithout() {
   wp('state', 'activate');
 }
 
-// ---- pictures and times ------------------------------------------------------------------
+// ---- pictures ------------------------------------------------------------------
 
 async function pictures(browser) {
   for (const [name, width] of [['pont', 1280], ['mixte', 390], ['lire-aussi', 900]]) {
@@ -286,23 +273,8 @@ async function pictures(browser) {
   }
 }
 
-async function times() {
-  const { url } = posts.find((p) => p.name === 'pont');
-  const all = { with: [], without: [] };
-  for (let i = 0; i < 120; i += 1) {
-    for (const which of ['without', 'with']) {
-      const began = process.hrtime.bigint();
-      await get(address(url, which === 'with' ? 'rendered=1' : 'original=1'));
-      if (i >= 20) all[which].push(Number(process.hrtime.bigint() - began) / 1e6);
-    }
-  }
-  const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)].toFixed(1);
-  console.log(`times: 100 requests each, alternating: median ${median(all.without)} ms without, ${median(all.with)} ms with`);
-}
-
 async function main() {
-  const executablePath = execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const browser = await launch();
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   await context.route(/^(?!http:\/\/127\.0\.0\.1)/, (route) => route.abort());
   const totals = { visited: 0, rendered: 0, boxes: 0, nuBefore: 0, nuAfter: 0, axe: 0 };
@@ -311,7 +283,7 @@ async function main() {
   await checkUntouched();
   await checkFailures();
   await pictures(browser);
-  await times();
+  console.log(`times: ${await times(posts.find((p) => p.name === 'pont').url, 100)}`);
   await checkComment(browser);
   await checkTheme(browser, totals);
   await checkWithout();

@@ -9,6 +9,10 @@ const THEMES = [
     'velo' => ['Deux mille vélos de plus', 'Transports', ['vélo'], 'La ville met en service deux mille vélos, répartis dans quarante stations, et compte sur eux pour remplacer une partie des trajets en bus et en voiture.'],
     'ecole' => ['L’école du quai rouvre en septembre', 'Éducation', ['école'], 'L’école du quai, fermée depuis les inondations, rouvrira ses six classes en septembre, avec une cantine neuve et une cour plantée d’arbres fruitiers.'],
     'crue' => ['La crue de la Senne, dix ans après', 'Environnement', ['rivière', 'crue'], 'Dix ans après la crue, les riverains de la Senne gardent la mémoire de l’eau, et la mairie a terminé les travaux du quai et de l’école inondée.'],
+    'tram' => ['Un tram sur le pont, dans cinq ans', 'Transports', ['pont', 'travaux', 'tram'], 'Quand les travaux du pont seront finis, la mairie y posera deux voies pour un tram, qui remplacera les bus du quai et portera vingt mille voyageurs chaque jour.'],
+    'gare' => ['La gare attend ses bus', 'Transports', ['bus', 'travaux', 'gare'], 'Devant la gare de Senne, les bus ne tournent plus : la circulation est coupée par les travaux, et les voyageurs marchent jusqu’au pont avec leurs valises.'],
+    'peage' => ['Pas de péage sur le pont', 'Transports', ['pont', 'circulation'], 'Le conseil a refusé un péage sur le pont de Senne ; la circulation y restera libre après les travaux, et les riverains, qui avaient manifesté, ont applaudi.'],
+    'chantier' => ['Sur le chantier du pont, la nuit', 'Transports', ['pont', 'travaux', 'chantier'], 'De minuit à cinq heures, quarante ouvriers soudent les poutres du pont ; les travaux se font la nuit pour que la circulation des bus reprenne avant le jour.'],
     'pain' => ['Le pain de Marthe', 'Vie locale', ['pain'], 'Marthe pétrit depuis trente ans la même pâte, faite de farine, d’eau, de sel et de patience, dans la boulangerie que sa grand-mère avait ouverte près du pont.'],
 ];
 

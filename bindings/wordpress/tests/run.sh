@@ -55,8 +55,8 @@ mariadbd --no-defaults --user="$(id -un)" --datadir="$site/db" --socket="$socket
     --pid-file="$work/db.pid" --skip-networking --innodb-flush-log-at-trx-commit=0 \
     >>"$work/db.log" 2>&1 &
 database=$!
-server=
-trap 'kill $server $database 2>/dev/null; wait; rm -rf "$work"' EXIT
+server='' workers='' front=''
+trap 'kill $server $workers $front $database 2>/dev/null; wait; rm -rf "$work"' EXIT
 for _ in $(seq 120); do
     [ -S "$socket" ] && break
     sleep 0.5
@@ -102,17 +102,32 @@ if ! cmp -s "$srcdir/tests/browser/package.json" "$browser/package.json" ||
     (cd "$browser" && npm install --no-audit --no-fund --loglevel=error </dev/null)
 fi
 export NODE_PATH=$browser/node_modules WP_PHP="${php[*]}" WP_TESTS=$here/tests
-node "$here/tests/pages.js" 2>&1 | tee "$work/pages.log"
-while IFS=" " read -r verdict sentence; do
-    case $verdict in
-    ok:) pass "$sentence" >/dev/null ;;
-    FAILED:) fail "$sentence" >/dev/null ;;
-    esac
-done <"$work/pages.log"
+# Runs a script in Node and counts what it says.
+count_verdicts() {
+    node "$here/tests/$1.js" 2>&1 | tee "$work/$1.log"
+    while IFS=" " read -r verdict sentence; do
+        case $verdict in
+        ok:) pass "$sentence" >/dev/null ;;
+        FAILED:) fail "$sentence" >/dev/null ;;
+        esac
+    done <"$work/$1.log"
+}
+count_verdicts pages
 it "the pages were looked at to the end" grep -q '^all pages seen' "$work/pages.log"
+count_verdicts admin
+it "the settings were looked at to the end" grep -q '^settings seen to the end' "$work/admin.log"
+kill "$server"
+wait "$server" 2>/dev/null
+server=
+# shellcheck source=/dev/null
+. "$here/tests/fpm.sh"
+it "without the PHP extension the articles are shown, and the administrator is told" \
+    "$PHP" -d "error_log=$state/php.log" "$here/tests/state.php" without
 
 # ---- and away ----------------------------------------------------------------------------------
 it "uninstalled, it leaves no option, no meta and no file" wp state uninstall
+# shellcheck source=/dev/null
+. "$here/tests/network.sh"
 it "PHP had nothing to say but what was provoked" \
-    sh -c "! grep -E 'PHP (Warning|Fatal|Notice|Deprecated).*encart' '$state/php.log' '$state/server.log'"
+    sh -c "! grep -E 'PHP (Warning|Fatal|Notice|Deprecated).*encart' '$state'/*.log"
 finish

@@ -77,27 +77,43 @@ function checked_attribute(bool $on): string
     return $on ? ' checked' : '';
 }
 
-function fields(array $s): void
+/** A row of the form whose controls belong together. */
+function group(string $label, callable $controls): void
 {
-    echo '<tr><th scope="row">', esc_html__('Boxes', 'encart'), '</th><td>';
-    foreach (available_plugins() as $plugin) {
-        checkbox('[plugins][]', $plugin, in_array($plugin, $s['plugins'], true), $plugin);
-    }
-    echo '</td></tr><tr><th scope="row">', esc_html__('Kinds of content', 'encart'), '</th><td>';
-    foreach (get_post_types(['public' => true], 'objects') as $type) {
-        checkbox('[post_types][]', $type->name, in_array($type->name, $s['post_types'], true), $type->labels->name);
-    }
-    echo '</td></tr><tr><th scope="row">', esc_html__('Comments', 'encart'), '</th><td>';
+    printf('<tr><th scope="row">%1$s</th><td><fieldset><legend class="screen-reader-text">%1$s</legend>', esc_html($label));
+    $controls();
+    echo '</fieldset></td></tr>';
+}
+
+function comment_choices(string $chosen): void
+{
     foreach (['link' => __('A link to the theme’s form', 'encart'), 'form' => __('The form at the end of the article, instead of the theme’s', 'encart'),
         'none' => __('Nothing', 'encart')] as $value => $label) {
         printf('<label><input type="radio" name="%s[comments]" value="%s"%s> %s</label><br>', esc_attr(OPTION), esc_attr($value),
-            checked_attribute($s['comments'] === $value), esc_html($label));
+            checked_attribute($chosen === $value), esc_html($label));
     }
-    echo '</td></tr><tr><th scope="row">', esc_html__('Display', 'encart'), '</th><td>';
-    checkbox('[keep_original]', '1', $s['keep_original'], __('Leave articles as they are when they hold forms, scripts or players that would be taken out', 'encart'));
-    checkbox('[css]', '1', $s['css'], __('Load the stylesheet of the boxes', 'encart'));
-    echo '</td></tr><tr><th scope="row"><label for="encart-config">', esc_html__('Configuration', 'encart'), '</label></th><td>';
-    printf('<textarea id="encart-config" name="%s[config]" rows="10" class="large-text code" spellcheck="false">%s</textarea><p class="description">%s</p></td></tr>',
+}
+
+function fields(array $s): void
+{
+    group(__('Boxes', 'encart'), function () use ($s) {
+        foreach (available_plugins() as $plugin) {
+            checkbox('[plugins][]', $plugin, in_array($plugin, $s['plugins'], true), $plugin);
+        }
+    });
+    group(__('Kinds of content', 'encart'), function () use ($s) {
+        foreach (get_post_types(['public' => true], 'objects') as $type) {
+            checkbox('[post_types][]', $type->name, in_array($type->name, $s['post_types'], true), $type->labels->name);
+        }
+    });
+    group(__('Comments', 'encart'), fn () => comment_choices($s['comments']));
+    group(__('Display', 'encart'), function () use ($s) {
+        checkbox('[keep_original]', '1', $s['keep_original'], __('Leave articles as they are when they hold forms, scripts or players that would be taken out', 'encart'));
+        checkbox('[css]', '1', $s['css'], __('Load the stylesheet of the boxes', 'encart'));
+    });
+    echo '<tr><th scope="row"><label for="encart-config">', esc_html__('Configuration', 'encart'), '</label></th><td>';
+    printf('<textarea id="encart-config" name="%s[config]" rows="10" class="large-text code" spellcheck="false" aria-describedby="encart-config-note">%s</textarea>'
+        . '<p class="description" id="encart-config-note">%s</p></td></tr>',
         esc_attr(OPTION), esc_textarea($s['config']), esc_html__('JSON, over all of the above. Empty for none.', 'encart'));
 }
 
@@ -107,7 +123,7 @@ function page(): void
     progress();
     echo '<form method="post" action="options.php">';
     settings_fields('encart');
-    echo '<table class="form-table">';
+    echo '<table class="form-table" role="presentation">';
     fields(settings());
     echo '</table>';
     submit_button();

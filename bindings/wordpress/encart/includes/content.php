@@ -81,7 +81,7 @@ function fill_hole(string $name, array $params): string
 function rendered(\WP_Post $post, string $content): array
 {
     $settings = settings();
-    $user = is_user_logged_in() && $settings['comments'] === 'form' ? 'user' : 'reader';
+    $user = is_user_logged_in() && form_is_ours($settings) ? 'user' : 'reader';
     $document = document($post, $content);
     $key = 'p:' . md5(serialize([$document, $settings, $user, site_language(), VERSION, \Encart\version()]));
     $entry = cached($key);
@@ -160,11 +160,15 @@ function enqueue(): void
 
 /* ---- comments ---------------------------------------------------------------------------- */
 
+function form_is_ours(array $settings): bool
+{
+    return $settings['comments'] === 'form' && in_array('footer-controls', $settings['plugins'], true);
+}
+
 /** With the form in the post, the theme's template would show a second one: ours lists only. */
 function comments_template(string $template): string
 {
-    $ours = settings()['comments'] === 'form' && in_array('footer-controls', settings()['plugins'], true)
-        && is_singular(settings()['post_types']) && !is_user_logged_in() && !is_amp()
+    $ours = form_is_ours(settings()) && is_singular(settings()['post_types']) && !is_user_logged_in() && !is_amp()
         && !decisions((int) get_the_ID())['off'];
     return $ours ? __DIR__ . '/comments.php' : $template;
 }

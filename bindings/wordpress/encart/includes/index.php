@@ -8,7 +8,11 @@ namespace Encart\WordPress;
 
 defined('ABSPATH') || exit;
 
-const STEP = 50; // posts of one step of re-indexing
+/** Posts of one step of re-indexing. */
+function step_size(): int
+{
+    return max(1, (int) apply_filters('encart_step', 50));
+}
 
 function index_hooks(): void
 {
@@ -17,6 +21,7 @@ function index_hooks(): void
     add_action('transition_post_status', __NAMESPACE__ . '\status_changed', 10, 3);
     add_action('before_delete_post', __NAMESPACE__ . '\post_gone');
     add_action('trashed_post', __NAMESPACE__ . '\post_gone');
+    add_action('wp_uninitialize_site', __NAMESPACE__ . '\site_gone');
     foreach (['update_option_' . OPTION, 'add_option_' . OPTION, 'switch_theme'] as $hook) {
         add_action($hook, fn () => changed('settings'));
     }
@@ -75,6 +80,14 @@ function post_gone(int $post_id): void
     changed(article_id($post_id), 'related');
 }
 
+/** A site of a network is deleted, with all that WordPress knows of; the collection is ours. */
+function site_gone(\WP_Site $site): void
+{
+    switch_to_blog((int) $site->blog_id);
+    remove_folder(data_folder());
+    restore_current_blog();
+}
+
 /* ---- all of them ------------------------------------------------------------------------- */
 
 function public_posts(int $after, int $count): array
@@ -90,7 +103,11 @@ function public_posts(int $after, int $count): array
 
 function public_count(): int
 {
-    return array_sum(array_map(fn ($type) => (int) wp_count_posts($type)->publish, settings()['post_types']));
+    global $wpdb;
+    $types = settings()['post_types'];
+    $marks = implode(',', array_fill(0, count($types), '%s'));
+    return (int) $wpdb->get_var($wpdb->prepare(
+        "SELECT COUNT(*) FROM $wpdb->posts WHERE post_status = 'publish' AND post_password = '' AND post_type IN ($marks)", $types));
 }
 
 /**
@@ -104,7 +121,8 @@ function reindex_step(int $after): array
     if ($after === 0) {
         $collection->mark();
     }
-    $ids = public_posts($after, STEP);
+    $size = step_size();
+    $ids = public_posts($after, $size);
     $failed = 0;
     $collection->transaction(function () use ($ids, &$failed) {
         foreach ($ids as $id) {
@@ -119,7 +137,7 @@ function reindex_step(int $after): array
             }
         }
     });
-    $more = count($ids) === STEP;
+    $more = count($ids) === $size;
     if (!$more) {
         $collection->sweep();
     }

@@ -40,17 +40,30 @@ function available_plugins(): array
 function configuration(array $settings): array
 {
     $own = json_decode($settings['config'] ?: '{}', true);
-    return array_replace_recursive([
+    $config = [
         'site' => ['name' => get_bloginfo('name'), 'url' => home_url('/')],
-        'plugins' => ['footer-controls' => ['comments' => $settings['comments']]],
         'sanitise' => ['profile' => 'embeds', 'allow' => ['attributes' => ['*' => ['style']]]],
-    ], is_array($own) ? $own : []);
+    ];
+    if (in_array('footer-controls', $settings['plugins'], true)) { // being configured enables it
+        $config['plugins'] = ['footer-controls' => ['comments' => $settings['comments']]];
+    }
+    return array_replace_recursive($config, is_array($own) ? $own : []);
 }
 
-/** The folder of the collection: not to be guessed, not to be fetched. */
+/** The folder of the site's collection: not to be guessed, not to be fetched. */
 function data_folder(): string
 {
-    return WP_CONTENT_DIR . '/encart-' . substr(hash_hmac('sha256', 'encart', wp_salt()), 0, 16);
+    return WP_CONTENT_DIR . '/encart-' . substr(hash_hmac('sha256', 'encart ' . get_current_blog_id(), wp_salt()), 0, 16);
+}
+
+function remove_folder(string $folder): void
+{
+    foreach (is_dir($folder) ? array_diff(scandir($folder), ['.', '..']) : [] as $name) {
+        unlink("$folder/$name");
+    }
+    if (is_dir($folder)) {
+        rmdir($folder);
+    }
 }
 
 function collection_file(): string
@@ -75,9 +88,19 @@ function engine(?array $settings = null): \Encart\Engine
     ]);
 }
 
+/** Of the site that is at hand: get_locale() goes on giving that of the request's first. */
+function site_locale(): string
+{
+    if (!is_multisite() || !ms_is_switched()) {
+        return get_locale();
+    }
+    $own = get_option('WPLANG');
+    return ($own === false ? get_site_option('WPLANG') : $own) ?: 'en_US';
+}
+
 function site_language(): string
 {
-    return str_replace('_', '-', preg_replace('/_(formal|informal|ao90)$/', '', get_locale()));
+    return str_replace('_', '-', preg_replace('/_(formal|informal|ao90)$/', '', site_locale()));
 }
 
 function complain(\Throwable $e, string $where): void
