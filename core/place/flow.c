@@ -110,7 +110,7 @@ static int is_prose(const encart__block *b)
     return !(other >> b->kind & 1);
 }
 
-static void countown(encart__wrapper *w, const encart__block *b)
+static void count_own(encart__wrapper *w, const encart__block *b)
 {
     w->loose += b->words;
     w->kids++;
@@ -124,7 +124,7 @@ static void measure(const encart__tree *t, encart__wrapper *w, size_t n,
 
     for (uint32_t i = 0; i < block_count; i++) {
         enter(&p, i);
-        countown(&w[p.in], &blocks[i]);
+        count_own(&w[p.in], &blocks[i]);
         leave(&p, i);
     }
     for (size_t i = 0; i < n; i++) {
