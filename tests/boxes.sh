@@ -170,6 +170,8 @@ sed '1s/{/{"sanitise": {"classes": ["align*"], "deny": {"classes": ["*"]}}, /' w
 run "$encart" render --config narrow.json fr-paid.json
 contains "a site that allows no class has its paywall" "$out" 'class="encart-in-paywall-rest-'
 lacks "and what is behind it is not there" "$out" 'Paragraphe 8'
+run "$encart" render --config narrow.json fr.json
+equal "and its glossary" "$status $err$(grep -c '<dl class="encart-in-glossary-list">' <<<"$out")" "0 1"
 
 it "a fragment with all of them renders" \
     "$encart" render --config site.json -o with.html fr.json
@@ -212,6 +214,9 @@ contains "headings have ids of their words" "$out" '<h2 id="a-contexte-et-enjeux
 contains "captions are the figures'" "$out" '<figcaption>Une légende.</figcaption></figure>'
 contains "notes are called and lead back" "$out" \
     'href="#a-fnref-2" role="doc-backlink">↩︎</a></li></ol>'
+sed '1s/{/{"sanitise": {"classes": ["align*"]}, /' edits.json >narrow.json
+run "$encart" render --config narrow.json edits.html
+contains "and are there where a site names its classes" "$out" '<ol class="encart-in-footnotes"><li'
 
 # ---- those that edit the article ---------------------------------------------------------
 

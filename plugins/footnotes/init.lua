@@ -3,14 +3,14 @@ local syntax = require "lib.syntax"
 local E = encart.html
 
 -- Where text is; an element of blocks has none of its own.
-local TEXTS = "p:not(ol.footnotes *), :is(li, dd, td, th, figcaption, blockquote, div)"
-  .. ":not(:has(p, li, dd, td, div, blockquote, figure, table, pre)):not(ol.footnotes *)"
+local TEXTS = "p:not(ol.encart-in-footnotes *), :is(li, dd, td, th, figcaption, blockquote, div)"
+  .. ":not(:has(p, li, dd, td, div, blockquote, figure, table, pre)):not(ol.encart-in-footnotes *)"
 -- Notes are links: where none can stand, and where signs stand for themselves, there are none.
 local NOT_IN = "a, a *, button *, code, code *, kbd, kbd *, samp, samp *, pre, pre *"
 
 -- The notes that a render before this one made come first.
 local function earlier(doc)
-  local list, n = doc:first "ol.footnotes:has(> li[id^=a-fn-])", 0
+  local list, n = doc:first "ol.encart-in-footnotes:has(> li[id^=a-fn-])", 0
   if list then for _ in list:select ":scope > li" do n = n + 1 end end
   return list, n
 end
@@ -132,7 +132,7 @@ local function transform(ctx, doc)
   if list then
     list:append(notes.items)
   else
-    doc:append { heading(ctx, doc), E.ol { class = "footnotes", notes.items } }
+    doc:append { heading(ctx, doc), E.ol { class = "encart-in-footnotes", notes.items } }
   end
 end
 

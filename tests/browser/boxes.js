@@ -118,7 +118,7 @@ function makePages() {
 }
 
 // What plugins without a box leave in the article.
-const edits = { footnotes: '<ol class="footnotes">', figures: '<figcaption>',
+const edits = { footnotes: '<ol class="encart-in-footnotes">', figures: '<figcaption>',
   glossary: '<dl class="encart-in-glossary-list">' };
 // What a paywall leaves no place for: headings, films, notes and definitions are behind it.
 const behind = ['toc', 'embeds', 'footnotes', 'lire-aussi', 'glossary'];
