@@ -27,7 +27,8 @@ static const row load_rows[] = {
     LOAD(format, TEXT),       LOAD(lang, TEXT),         LOAD(url, TEXT),
     LOAD(source, TEXT),       LOAD(site, TEXT),         LOAD(profile, TEXT),
     LOAD(paragraphs, SWITCH), LOAD(accessible, SWITCH), LOAD(heading_base, NUMBER),
-    LOAD(max_bytes, SIZE),    LOAD(repair, TEXT),       {NULL, TEXT, 0}};
+    LOAD(max_bytes, SIZE),    LOAD(repair, TEXT),       LOAD(body_begin, TEXT),
+    LOAD(body_end, TEXT),     {NULL, TEXT, 0}};
 
 /* `answers` has a size beside it, and is a member of the request. */
 #define RENDER(name, kind) {#name, kind, offsetof(encart_render_options, name)}

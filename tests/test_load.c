@@ -569,6 +569,10 @@ START_TEST(wrong_options_are_named)
          "language tag"},
         {{.struct_size = sizeof(encart_load_options), .heading_base = 7},
          "heading_base is 7"},
+        {{.struct_size = sizeof(encart_load_options), .body_begin = "<main>"},
+         "body_begin and body_end"},
+        {{.struct_size = sizeof(encart_load_options), .body_begin = "", .body_end = "x"},
+         "body_begin and body_end"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -642,6 +646,104 @@ static char *squeezed(encart__str text)
     out[n] = '\0';
     return out;
 }
+
+#define MARKED(inside)                                                                   \
+    "<!DOCTYPE html><html lang=en><head><title>T – Site</title>"                         \
+    "<meta property=og:title content=T></head><body><article><p>Not this.</p>"           \
+    "<h1>T</h1>" inside "<p>Nor this, with <time datetime=2024-05-02>a date</time>.</p>" \
+    "</article></body></html>"
+
+static int try_marked(encart_article **a, const char *z, const char *format,
+                      const encart_allocator *alloc, encart_error *err)
+{
+    encart_load_options o = ENCART_LOAD_OPTIONS_INIT;
+
+    o.format = format;
+    o.body_begin = "<!--a-->";
+    o.body_end = "<!--/a-->";
+    return encart__load(a, alloc, encart__str_z(z), &o, &kit_known, err);
+}
+
+START_TEST(the_body_of_a_page_is_what_the_host_marks)
+{
+    static const char z[] = MARKED("<!--a--><p>Tiny.<!--/a-->");
+    encart_article *a;
+
+    ck_assert_int_eq(try_marked(&a, z, NULL, NULL, NULL), ENCART_OK);
+    ck_assert_str_eq(a->format.p, "page");
+    ck_assert_str_eq(a->html.p, "<p>Tiny.</p>\n");
+    ck_assert_str_eq(a->title.p, "T");
+    ck_assert_str_eq(a->lang.p, "en");
+    ck_assert(a->published.set);
+    ck_assert(!kit_has_diag(&a->diags, "no-article"));
+    encart__article_release(a);
+    ck_assert_int_eq(try_marked(&a, MARKED("<!--a--><h1>T</h1><p>x<!--/a-->"), "page", NULL,
+                                NULL),
+                     ENCART_OK);
+    ck_assert_int_eq(a->title_in_body, 1);
+    ck_assert_str_eq(a->html.p, "<p>x</p>\n");
+    encart__article_release(a);
+    ck_assert_int_eq(try_marked(&a, MARKED("<!--a--><!--/a-->"), "page", NULL, NULL),
+                     ENCART_OK);
+    ck_assert_str_eq(a->html.p, "");
+    encart__article_release(a);
+}
+END_TEST
+
+START_TEST(marks_are_for_pages)
+{
+    encart_article *a;
+
+    ck_assert_int_eq(try_marked(&a, "<p>Un.<!--a--></p>", "html", NULL, NULL), ENCART_OK);
+    ck_assert_str_eq(a->html.p, "<p>Un.</p>\n");
+    encart__article_release(a);
+}
+END_TEST
+
+START_TEST(marks_that_are_not_there_once_are_an_error)
+{
+    static const struct {
+        const char *page, *message;
+    } cases[] = {
+        {MARKED("<p>x</p>"), "“<!--a-->” stands nowhere in the page"},
+        {MARKED("<!--a--><p>x</p>"), "“<!--/a-->” stands nowhere in the page"},
+        {MARKED("<!--a--><!--a--><p>x</p><!--/a-->"), "“<!--a-->” stands more than once"},
+        {MARKED("<!--a--><p>x</p><!--/a--><!--/a-->"), "“<!--/a-->” stands more than once"},
+        {MARKED("<!--/a--><p>x</p><!--a-->"), "the article ends before it begins"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        encart_article *a;
+        encart_error err;
+
+        ck_assert_int_eq(try_marked(&a, cases[i].page, "page", NULL, &err), ENCART_EPARSE);
+        ck_assert_ptr_null(a);
+        ck_assert_msg(strstr(err.message, cases[i].message) != NULL, "%s", err.message);
+    }
+}
+END_TEST
+
+START_TEST(a_marked_page_without_memory_is_reported_and_leaks_nothing)
+{
+    static const char z[] = MARKED("<!--a--><p>Un.</p><p>Lire aussi : Deux</p><!--/a-->");
+    encart_article *a;
+    suite_alloc sa;
+    size_t total;
+
+    suite_alloc_init(&sa);
+    ck_assert_int_eq(try_marked(&a, z, "page", &sa.vtable, NULL), ENCART_OK);
+    encart__article_release(a);
+    total = sa.count;
+    ck_assert_uint_gt(total, 20);
+    for (size_t i = 1; i <= total; i++) {
+        suite_alloc_init(&sa);
+        sa.fail_at = i;
+        ck_assert_int_eq(try_marked(&a, z, "page", &sa.vtable, NULL), ENCART_ENOMEM);
+        ck_assert_ptr_null(a);
+        ck_assert_uint_eq(sa.live, 0);
+    }
+}
+END_TEST
 
 START_TEST(the_seed_article_is_kept_to_the_character)
 {
@@ -738,6 +840,10 @@ int main(void)
     tcase_add_test(c, the_language_of_the_option_wins);
     tcase_add_test(c, wrong_options_are_named);
     tcase_add_test(c, what_is_no_document_gets_one_clear_error);
+    tcase_add_test(c, the_body_of_a_page_is_what_the_host_marks);
+    tcase_add_test(c, marks_are_for_pages);
+    tcase_add_test(c, marks_that_are_not_there_once_are_an_error);
+    tcase_add_test(c, a_marked_page_without_memory_is_reported_and_leaks_nothing);
     tcase_add_test(c, the_seed_article_is_kept_to_the_character);
     tcase_add_test(c, every_failed_allocation_is_reported_and_leaks_nothing);
     suite_add_tcase(s, c);

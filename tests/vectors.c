@@ -185,6 +185,8 @@ void vector_load_options(encart_load_options *o, const json_t *v)
     o->heading_base = number(from, "heading_base");
     o->max_bytes = (size_t)number(from, "max_bytes");
     o->repair = text(from, "repair");
+    o->body_begin = text(from, "body_begin");
+    o->body_end = text(from, "body_end");
 }
 
 void vector_render_options(encart_render_options *o, const json_t *v)

@@ -31,6 +31,8 @@ export interface LoadOptions {
   headingBase?: number | null;
   maxBytes?: number | null;
   repair?: 'auto' | 'always' | null;
+  bodyBegin?: string | null;
+  bodyEnd?: string | null;
 }
 
 /** How to render. Each may be undefined or null: the default. */

@@ -25,6 +25,8 @@ const node_option node_load_table[] = {
     AT(INT, encart_load_options, heading_base, "headingBase"),
     AT(SIZE, encart_load_options, max_bytes, "maxBytes"),
     AT(TEXT, encart_load_options, repair, "repair"),
+    AT(TEXT, encart_load_options, body_begin, "bodyBegin"),
+    AT(TEXT, encart_load_options, body_end, "bodyEnd"),
     END,
 };
 

@@ -23,6 +23,8 @@ const php_encart_option php_encart_load_table[] = {
     AT(INT, encart_load_options, heading_base),
     AT(SIZE, encart_load_options, max_bytes),
     AT(STRING, encart_load_options, repair),
+    AT(STRING, encart_load_options, body_begin),
+    AT(STRING, encart_load_options, body_end),
     {NULL, PHP_ENCART_STRING, 0, 0},
 };
 

@@ -109,6 +109,8 @@ static const row load_rows[] = {
     ROW(load, heading_base, NUMBER),
     ROW(load, max_bytes, SIZE),
     ROW(load, repair, TEXT),
+    ROW(load, body_begin, TEXT),
+    ROW(load, body_end, TEXT),
     {NULL, TEXT, 0},
 };
 

@@ -139,6 +139,25 @@ static int take_title(encart__loading *l, uint8_t *keep, const encart__tokens *t
     return ENCART_OK;
 }
 
+/* The page's own address wins over the host's. */
+static int page_metadata(encart_article *a, const encart__tokens *t)
+{
+    encart__str given = a->url;
+    int status;
+
+    a->url = ENCART__STR_EMPTY;
+    status = encart__page_metadata(a, t);
+    encart__clean_addresses(a, given);
+    return status;
+}
+
+static int read_metadata(encart__loading *l, const encart__tokens *t)
+{
+    int status = page_metadata(l->a, t);
+
+    return status ? encart__error_status(l->err, status, ENCART_STAGE_LOAD) : ENCART_OK;
+}
+
 static int choose_body(encart__loading *l, uint8_t *keep, const encart__tokens *t,
                        int page)
 {
@@ -146,15 +165,10 @@ static int choose_body(encart__loading *l, uint8_t *keep, const encart__tokens *
     int status = ENCART_OK;
 
     memset(keep, 1, t->count);
-    if (page) {
-        encart__str given = a->url;
-
-        a->url = ENCART__STR_EMPTY;
-        status = encart__page_metadata(a, t);
-        encart__clean_addresses(a, given);
-        if (!status)
-            status = encart__page_body(keep, a, t, &a->diags);
-    }
+    if (page)
+        status = page_metadata(a, t);
+    if (page && !status)
+        status = encart__page_body(keep, a, t, &a->diags);
     if (!status)
         status = encart__marks_clear(keep, t, l->known, &a->diags);
     if (!status && !page)
@@ -186,7 +200,9 @@ static int body_tree(encart__loading *l, const encart__tokens *t, int page)
     return status;
 }
 
-int encart__load_html(encart__loading *l, encart__str utf8, int page)
+typedef int (*reader)(encart__loading *, const encart__tokens *);
+
+static int with_tokens(encart__loading *l, encart__str utf8, reader read)
 {
     encart__tokens t;
     int status;
@@ -196,7 +212,60 @@ int encart__load_html(encart__loading *l, encart__str utf8, int page)
     if (status)
         status = encart__error_status(l->err, status, ENCART_STAGE_LOAD);
     else
-        status = body_tree(l, &t, page);
+        status = read(l, &t);
     encart__tokens_free(&t);
     return status;
+}
+
+static int read_fragment(encart__loading *l, const encart__tokens *t)
+{
+    return body_tree(l, t, 0);
+}
+
+static int read_page(encart__loading *l, const encart__tokens *t)
+{
+    return body_tree(l, t, 1);
+}
+
+/* Where a mark of the host's stands, which must be there once; status of the load. */
+static int find_mark(encart__loading *l, encart__str page, encart__str mark, size_t *at)
+{
+    encart__str rest;
+
+    *at = encart__str_find(page, mark);
+    if (*at > page.n)
+        return encart__load_fail(l, ENCART_EPARSE, 0, "“%.80s” stands nowhere in the page",
+                                 mark.p);
+    rest = encart__str_sub(page, *at + mark.n, page.n);
+    if (encart__str_find(rest, mark) > rest.n)
+        return ENCART_OK;
+    return encart__load_fail(l, ENCART_EPARSE, 0, "“%.80s” stands more than once in the page",
+                             mark.p);
+}
+
+/* A page whose host knows where its article is: all around it is read for what it tells of
+ * the article, then the article as a fragment. */
+static int load_marked(encart__loading *l, encart__str page)
+{
+    encart__str begin = encart__str_z(l->options->body_begin);
+    size_t from, to;
+    int status = find_mark(l, page, begin, &from);
+
+    if (!status)
+        status = find_mark(l, page, encart__str_z(l->options->body_end), &to);
+    if (!status && to < from + begin.n)
+        status = encart__load_fail(l, ENCART_EPARSE, 0,
+                                   "the article ends before it begins: “%.80s”", begin.p);
+    if (!status)
+        status = with_tokens(l, page, read_metadata);
+    if (!status)
+        status = with_tokens(l, encart__str_sub(page, from + begin.n, to), read_fragment);
+    return status;
+}
+
+int encart__load_html(encart__loading *l, encart__str utf8, int page)
+{
+    if (page && l->options->body_begin)
+        return load_marked(l, utf8);
+    return with_tokens(l, utf8, page ? read_page : read_fragment);
 }

@@ -141,6 +141,11 @@ static int check_profile(encart__loading *l)
     return ENCART_OK;
 }
 
+static int are_marks(const char *begin, const char *end)
+{
+    return begin && end ? *begin && *end : begin == end;
+}
+
 static int check_options(encart__loading *l)
 {
     const encart_load_options *o = l->options;
@@ -156,6 +161,10 @@ static int check_options(encart__loading *l)
         status = encart__load_fail(l, ENCART_EINVAL, 0,
                                    "heading_base is %d; it must be from 0 to 6",
                                    o->heading_base);
+    if (!status && !are_marks(o->body_begin, o->body_end))
+        status = encart__load_fail(l, ENCART_EINVAL, 0,
+                                   "body_begin and body_end are two texts that are not empty, "
+                                   "or neither is given");
     if (!status && !encart__repair_mode(o->repair, &always))
         status = encart__load_fail(l, ENCART_EINVAL, 0,
                                    "repair is \"%.40s\"; it must be auto or always",

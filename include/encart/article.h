@@ -32,6 +32,9 @@ extern "C" {
  * repair     borrowed: "auto": libtidy repairs what does not nest; "always": every document
  *            goes through it. Same words, same blocks (docs/libtidy.md). NULL: as the
  *            configuration says, else "auto".
+ * body_begin, body_end  borrowed: two texts that a page has around its article, each once:
+ *            all between them is the body, read as a fragment, and the page around it tells
+ *            the metadata. NULL, or a document that is no page: the body is looked for.
  */
 typedef struct encart_load_options {
     size_t struct_size;
@@ -46,9 +49,12 @@ typedef struct encart_load_options {
     int heading_base;
     size_t max_bytes;
     const char *repair;
+    const char *body_begin;
+    const char *body_end;
 } encart_load_options;
 
-#define ENCART_LOAD_OPTIONS_INIT {sizeof(encart_load_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define ENCART_LOAD_OPTIONS_INIT                                                         \
+    {sizeof(encart_load_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /** Fills `options` with the defaults, for callers who cannot use the macro. Since 0.1. */
 ENCART_API void encart_load_options_init(encart_load_options *options);
@@ -60,7 +66,8 @@ ENCART_API void encart_load_options_init(encart_load_options *options);
  * @param bytes   borrowed for the call, `n` bytes.
  * @param options borrowed, NULL for the defaults.
  * @param err     filled on failure; may be NULL.
- * @return ENCART_OK; ENCART_EPARSE (empty, binary, wrong JSON: `path` tells where);
+ * @return ENCART_OK; ENCART_EPARSE (empty, binary, wrong JSON: `path` tells where; a page
+ *         without `body_begin` or `body_end`, or with more than one);
  *         ENCART_ELIMIT; ENCART_EUNSUPPORTED (a body format that is not built in);
  *         ENCART_EINVAL; ENCART_ENOMEM.
  * Threads: safe, any number at once with one engine. May call: allocator, log.

@@ -63,6 +63,11 @@ def inputs():
     add("inputs", "UTF-8 with a mark", document=b"\xef\xbb\xbf<p>\xc3\xa9t\xc3\xa9</p>")
     add("inputs", "UTF-16 with a mark", document="<p>été</p>".encode("utf-16"))
     add("inputs", "broken UTF-8", document=b"<p>\xc3\xa9 \xe2\x82 \xff</p>")
+    add("inputs", "page, its body between marks", document=PAGE,
+        load={"body_begin": "</h1>", "body_end": "</article>"})
+    add("inputs", "page, its body between marks that are not there", document=PAGE,
+        load={"body_begin": "<main>", "body_end": "</main>"})
+    add("inputs", "page, a mark alone", document=PAGE, load={"body_begin": "</h1>"})
     add("inputs", "body as text", document={"title": "T", "body": {"format": "text",
                                                                  "value": "Un.\n\nDeux <b>."}})
     add("inputs", "members of the host's own", document={**ENGLISH, "mine": {"a": [1]}})

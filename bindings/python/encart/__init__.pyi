@@ -28,6 +28,8 @@ class _Load(TypedDict, total=False):
     heading_base: int | None
     max_bytes: int | None
     repair: _Repair | None
+    body_begin: str | None
+    body_end: str | None
 
 class Error(Exception):
     code: str
@@ -107,6 +109,8 @@ class Engine:
         heading_base: int | None = None,
         max_bytes: int | None = None,
         repair: _Repair | None = None,
+        body_begin: str | None = None,
+        body_end: str | None = None,
     ) -> Article: ...
     def render(
         self,
