@@ -294,69 +294,24 @@ static void keep(job_t *j)
 
 /* ---- load -------------------------------------------------------------------------------- */
 
-static ngx_int_t load(job_t *j, const char *bytes, size_t n, const char *format)
+static ngx_int_t load(job_t *j)
 {
     encart_load_options o = ENCART_LOAD_OPTIONS_INIT;
     encart_error err = {0};
 
-    o.format = format;
+    o.format = format_of(j);
     o.lang = j->value[NGX_HTTP_ENCART_LANG];
     o.url = j->value[NGX_HTTP_ENCART_URL];
     o.site = j->value[NGX_HTTP_ENCART_SITE];
     o.source = "response";
-    if (encart_article_load(&j->article, j->conf->recipe->engine, bytes, n, &o, &err))
+    if (j->conf->format == NGX_HTTP_ENCART_MARKED) {
+        o.body_begin = (const char *)j->conf->begin.data;
+        o.body_end = (const char *)j->conf->end.data;
+    }
+    if (encart_article_load(&j->article, j->conf->recipe->engine, (const char *)j->page.data,
+                            j->page.len, &o, &err))
         return failed(j, "loading", &err);
     return NGX_OK;
-}
-
-/* The article document of a page with markers: what the page says of the article, and the
- * bytes between the markers as they are. NULL when they are not UTF-8, or for want of memory. */
-static char *document(job_t *j)
-{
-    encart_buffer *json = NULL;
-    json_t *doc, *body;
-    char *text = NULL;
-    const char *known;
-    size_t n;
-
-    if (encart_article_json(&json, j->article, NULL))
-        return NULL;
-    known = encart_buffer_data(json, &n);
-    doc = json_loadb(known, n, 0, NULL);
-    encart_buffer_free(json);
-    body = json_pack("{s:s, s:s%}", "format", "html", "value", j->page.data + j->begin,
-                     j->end - j->begin);
-    json_object_del(doc, "load");
-    if (doc && body && json_object_set(doc, "body", body) == 0)
-        text = json_dumps(doc, JSON_COMPACT);
-    json_decref(body);
-    json_decref(doc);
-    return text;
-}
-
-/* Twice: the whole page for what it says of the article, then the article. */
-static ngx_int_t load_marked(job_t *j)
-{
-    ngx_int_t rc = load(j, (const char *)j->page.data, j->page.len, format_of(j));
-    char *text;
-
-    if (rc != NGX_OK || (rc = in_time(j)) != NGX_OK)
-        return rc;
-    text = document(j);
-    if (!text)
-        return decline(j, NGX_HTTP_ENCART_CHARSET);
-    encart_article_free(j->article);
-    j->article = NULL;
-    rc = load(j, text, strlen(text), "json");
-    free(text);
-    return rc;
-}
-
-static ngx_int_t load_page(job_t *j)
-{
-    if (j->conf->format == NGX_HTTP_ENCART_MARKED)
-        return load_marked(j);
-    return load(j, (const char *)j->page.data, j->page.len, format_of(j));
 }
 
 /* ---- render ------------------------------------------------------------------------------ */
@@ -368,16 +323,25 @@ static int is_rule(const json_t *diagnostic, const char *rule)
     return its && strcmp(its, rule) == 0;
 }
 
-/* A collection that someone was writing is told as a warning. */
-static int lacks_collection(const json_t *report)
+/* Whether a list of the report has an entry of this rule. */
+static int tells(const json_t *report, const char *list, const char *rule)
 {
     const json_t *one;
     size_t i;
 
-    json_array_foreach(json_object_get(report, "diagnostics"), i, one)
-        if (is_rule(one, "collection"))
+    json_array_foreach(json_object_get(report, list), i, one)
+        if (is_rule(one, rule))
             return 1;
     return 0;
+}
+
+/* Bytes of the article that are put into a page of another encoding would be wrong there. */
+static int is_utf8(const json_t *report)
+{
+    const json_t *article = json_object_get(report, "article");
+    const char *charset = json_string_value(json_object_get(article, "charset"));
+
+    return charset && strcmp(charset, "utf-8") == 0 && !tells(report, "load", "bad-bytes");
 }
 
 /* Whether what was removed begins with the tag of one of these. */
@@ -407,12 +371,17 @@ static int is_loss(const json_t *one)
            is_element(one, parts);
 }
 
+/* What cannot be seen before a page with markers was read. */
 static ngx_int_t look_for_loss(job_t *j, const json_t *report)
 {
     const json_t *one;
     size_t i;
 
-    if (j->conf->format != NGX_HTTP_ENCART_MARKED || !j->conf->keep_original)
+    if (j->conf->format != NGX_HTTP_ENCART_MARKED)
+        return NGX_OK;
+    if (!is_utf8(report))
+        return decline(j, NGX_HTTP_ENCART_CHARSET);
+    if (!j->conf->keep_original)
         return NGX_OK;
     json_array_foreach(json_object_get(report, "removed"), i, one)
         if (is_loss(one))
@@ -432,7 +401,8 @@ static ngx_int_t read_report(job_t *j)
     json_array_foreach(json_object_get(report, "boxes"), i, box)
         j->out->boxes += json_is_true(json_object_get(box, "placed"));
     j->ctx->uncacheable =
-        !json_is_true(json_object_get(report, "cacheable")) || lacks_collection(report);
+        !json_is_true(json_object_get(report, "cacheable")) ||
+        tells(report, "diagnostics", "collection"); /* someone was writing it */
     j->max_age = (uint64_t)json_integer_value(json_object_get(report, "max_age"));
     rc = look_for_loss(j, report);
     json_decref(report);
@@ -568,7 +538,7 @@ static ngx_int_t write_out(job_t *j)
 ngx_int_t ngx_http_encart_render(ngx_http_request_t *r, ngx_http_encart_ctx_t *ctx,
                                  ngx_http_encart_page_t *out)
 {
-    static ngx_int_t (*const step[])(job_t *) = {inspect,   evaluate, look_up,  load_page,
+    static ngx_int_t (*const step[])(job_t *) = {inspect,   evaluate, look_up, load,
                                                  in_time, render,   write_out};
     ngx_http_encart_main_conf_t *mcf =
         ngx_http_get_module_main_conf(r, ngx_http_encart_filter_module);
