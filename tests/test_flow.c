@@ -126,6 +126,8 @@ static const struct {
      "....ccc"},
     {"a picture beside words, by class",
      P4 "<div class=\"media-text\">" IMG DIV(P4) "</div>" P4, "....cccc...."},
+    {"a column of most words in a small row",
+     P4 ROW(COLUMN(PP PP P) COLUMN(P)) P4, "....ccccc...."},
     {"the story in the main column", ROW(COLUMN(P4 P4) COLUMN(P)), ".......c"},
     {"a row of one column", "<div class=\"row\">" COLUMN(P4 P4) "</div>", "......."},
     {"rows of one column", "<div class=\"row\">" COLUMN(P4) "</div><div class=\"row\">" COLUMN(

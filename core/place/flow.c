@@ -1,9 +1,9 @@
 /* The article's main flow. Wrappers say nothing of how they are laid out: a div may be a
  * part of the story, a column, or a panel in the middle of it. What decides is
  *
- *  - how much of the words a wrapper holds. Two thirds of its parent's: it goes on with the
- *    main flow, whatever it is called. Less than a third, between paragraphs that are not
- *    in wrappers: it is a group, such as a panel.
+ *  - how much of the words a wrapper holds. Two thirds of the article's: the main flow goes
+ *    on in it, whatever it is called. Less than a third of its parent's, between paragraphs
+ *    that are not in wrappers: it is a group, such as a panel.
  *  - what stands beside it. A wrapper that is a proper part of the article and holds
  *    nothing but a few wrappers of several blocks each is a row of columns; so is one whose
  *    class says it and whose children are wrappers.
@@ -18,7 +18,7 @@ enum { ROW_MOST = 6 }; /* more than so many beside each other are no columns */
 enum { ROW = 1, COLUMN = 2, STACK = 4, NARROW = 8 }; /* hints */
 
 typedef enum role {
-    TRUNK, /* the root, and what holds most of it */
+    TRUNK, /* the root, and what holds two thirds of it */
     MAIN,
     COLUMNAR,
     GROUP
@@ -169,13 +169,15 @@ static int is_column(const encart__tree *t, const encart__wrapper *w,
            ((w->hints & COLUMN) || (is_row(parent) && !is_part(t, w->node)));
 }
 
-static role role_of(const encart__tree *t, const encart__wrapper *w,
-                    const encart__wrapper *parent)
+/* That of wrappers[i]; those around it have theirs. */
+static role role_of(const encart__tree *t, const encart__wrapper *wrappers, size_t i)
 {
+    const encart__wrapper *w = &wrappers[i], *parent = &wrappers[w->parent];
+
     if (parent->role == COLUMNAR || parent->role == GROUP)
         return (role)parent->role;
-    if (at_least(w->words, 2, parent->words))
-        return (role)parent->role;
+    if (parent->role == TRUNK && at_least(w->words, 2, wrappers[0].words))
+        return TRUNK;
     if ((w->hints & NARROW) || is_column(t, w, parent))
         return COLUMNAR;
     if (is_part(t, w->node) || at_least(w->words, 1, parent->words) ||
@@ -211,7 +213,7 @@ void encart__flow_mark(const encart__tree *t, encart__wrapper *wrappers, size_t 
     measure(t, wrappers, count, blocks, block_count);
     wrappers[0].role = TRUNK;
     for (size_t i = 1; i < count; i++)
-        wrappers[i].role = (uint8_t)role_of(t, &wrappers[i], &wrappers[wrappers[i].parent]);
+        wrappers[i].role = (uint8_t)role_of(t, wrappers, i);
     for (uint32_t i = 0; i < block_count; i++) {
         enter(&p, i);
         leave(&p, i);
