@@ -14,6 +14,8 @@ BEGIN {
 # What only C++ reads, and comments, are not there.
 /^#ifdef __cplusplus/ { skipping = 1 }
 skipping { skipping = !/^#endif/; next }
+# The rest of a macro of several lines.
+in_macro { in_macro = /\\$/; next }
 {
     line = $0
     while (in_comment || line ~ /\/\*/) {
@@ -33,11 +35,11 @@ skipping { skipping = !/^#endif/; next }
 }
 
 # Numbers that callers have compiled in. The version is another in each release.
-line ~ /^#define ENCART_[A-Z_]+ +[^ {]/ && line !~ /_VERSION_|_API / {
+line ~ /^#define ENCART_[A-Z_]+ +[^ {\\]/ && line !~ /_VERSION_|_API / {
     split(line, word, " ")
     printf "    VALUE(\"constant\", %s);\n", word[2]
 }
-line ~ /^#/ { next }
+line ~ /^#/ { in_macro = line ~ /\\$/; next }
 {
     text = text " " line
     while ((end = statement_end(text))) {
