@@ -99,6 +99,7 @@ typedef struct {
     ngx_str_t bytes;
     u_char md5[16];
     ngx_uint_t boxes;
+    ngx_http_encart_status_e status; /* RENDERED, or why the old page stays: without bytes */
 } ngx_http_encart_page_t;
 
 /* One request. */

@@ -100,7 +100,8 @@ static entry_t *entry_new(ngx_str_t key, const ngx_http_encart_page_t *page, siz
     e->node.str.data = to;
     e->page = *page;
     e->page.bytes.data = ngx_cpymem(to, key.data, key.len);
-    ngx_memcpy(e->page.bytes.data, page->bytes.data, page->bytes.len);
+    if (page->bytes.len)
+        ngx_memcpy(e->page.bytes.data, page->bytes.data, page->bytes.len);
     e->size = size;
     return e;
 }

@@ -264,7 +264,7 @@ static ngx_int_t make_key(job_t *j)
     return NGX_OK;
 }
 
-/* NGX_DONE: *out is a page that was rendered of the very same. */
+/* NGX_DONE: *out is a page that was rendered of the very same; NGX_DECLINED: that stayed. */
 static ngx_int_t look_up(job_t *j)
 {
     const ngx_http_encart_page_t *page;
@@ -276,6 +276,8 @@ static ngx_int_t look_up(job_t *j)
     page = ngx_http_encart_cache_get(j->cache, j->key);
     if (!page)
         return NGX_OK;
+    if (page->status != NGX_HTTP_ENCART_RENDERED)
+        return decline(j, page->status);
     *j->out = *page;
     j->out->bytes.data = ngx_pnalloc(j->r->pool, page->bytes.len);
     if (!j->out->bytes.data)
@@ -287,6 +289,7 @@ static ngx_int_t look_up(job_t *j)
 
 static void keep(job_t *j)
 {
+    j->out->status = j->ctx->status;
     if (j->cache && !j->unsettled && !j->ctx->uncacheable)
         ngx_http_encart_cache_put(j->cache, j->key, j->out, j->max_age,
                                   j->r->connection->log);
@@ -405,6 +408,8 @@ static ngx_int_t read_report(job_t *j)
         tells(report, "diagnostics", "collection"); /* someone was writing it */
     j->max_age = (uint64_t)json_integer_value(json_object_get(report, "max_age"));
     rc = look_for_loss(j, report);
+    if (rc != NGX_OK)
+        keep(j);
     json_decref(report);
     return rc;
 }
@@ -530,8 +535,8 @@ static ngx_int_t write_out(job_t *j)
     for (ngx_uint_t i = 0; i < p.count; i++)
         to = ngx_cpymem(to, p.piece[i].data, p.piece[i].len);
     sum(j->out);
-    keep(j);
     j->ctx->status = NGX_HTTP_ENCART_RENDERED;
+    keep(j);
     return NGX_OK;
 }
 

@@ -13,6 +13,9 @@ if nm -D "$module" 2>/dev/null | grep -q __asan; then
     done
 fi
 
+# What a log must not have.
+alarming='\[(alert|crit)\]|exited on signal|exited with code [1-9]|runtime error'
+
 # Whether the module and all that a suite needs are here; what is not is told.
 ready() {
     local tool

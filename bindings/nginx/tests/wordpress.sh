@@ -127,6 +127,6 @@ done <"$work/pages.log"
 it "the pages were looked at to the end" grep -q '^all pages seen' "$work/pages.log"
 stop_nginx
 lacks "nothing alarming in the log" "$(cat "$work/error.log")" \
-    '\[error\]|\[alert\]|\[crit\]|signal [0-9]+ \(core|exited on signal'
+    "$alarming"
 equal "sanitizers have nothing to say" "$(cat "$work"/asan.* 2>/dev/null | head -c 8000)" ""
 finish
