@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing on Debian or Ubuntu: scripts/deps.sh SET…, a set being one of
-# build, check, bindings, browser, bench, fuzz, coverage.
+# build, check, bindings, nginx, browser, bench, fuzz, coverage.
 # apt-get update runs only when something is missing; root, else sudo.
 set -eu
 
@@ -11,7 +11,8 @@ packages() {
     check) echo check g++ libgumbo-dev lua-check python3 python3-jsonschema shellcheck \
         sqlite3 valgrind mandoc xz-utils file ;;
     bindings) echo php-dev php-cli php-mbstring python3-dev python3-django \
-        nodejs libnode-dev nginx nginx-dev curl ;;
+        nodejs libnode-dev ;;
+    nginx) echo nginx nginx-dev curl ;; # its package starts a server on port 80
     browser) echo chromium nodejs npm default-jre-headless fonts-dejavu-core ;;
     bench) echo libgumbo-dev libxml2-dev nodejs npm cargo rustc librust-ammonia-dev \
         golang-go golang-github-microcosm-cc-bluemonday-dev ;;
@@ -19,7 +20,7 @@ packages() {
     coverage) echo gcovr ;;
     *)
         echo "scripts/deps.sh: unknown set '$1'; expected build, check, bindings," \
-            "browser, bench, fuzz or coverage" >&2
+            "nginx, browser, bench, fuzz or coverage" >&2
         exit 2
         ;;
     esac

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SECTION "<section><a href=sms:1>a</a><audio src=/x></audio></section>"
 
@@ -721,6 +722,67 @@ START_TEST(a_site_says_whose_words_get_its_typography)
 }
 END_TEST
 
+/* What is in the collection's file from now on. */
+static void spoil(const char *file)
+{
+    FILE *f = fopen(file, "wb");
+
+    ck_assert_ptr_nonnull(f);
+    for (int i = 0; i < 100000; i++)
+        fputc('x', f);
+    fclose(f);
+}
+
+static void expect_kept(const encart_engine *e, const char *member)
+{
+    static const char text[] = "Le pont\n\nLes travaux commencent.\n\nIls durent deux mois.\n";
+    encart_article *a;
+    encart_result *r;
+
+    ck_assert_int_eq(encart_article_load(&a, e, text, sizeof text - 1, NULL, NULL), ENCART_OK);
+    ck_assert_int_eq(encart_render(&r, e, a, NULL, NULL), ENCART_OK);
+    ck_assert_msg(strstr(encart_result_report(r, NULL), member) != NULL, "%s",
+                  encart_result_report(r, NULL));
+    encart_result_free(r);
+    encart_article_free(a);
+}
+
+static void open_with(const char *file, encart_collection **c, encart_engine **e)
+{
+    encart_collection_options o = {sizeof o, ENCART_COLLECTION_CREATE, 0};
+    encart_builder *b;
+
+    ck_assert_int_eq(encart_collection_open(c, file, &o, NULL, NULL), ENCART_OK);
+    ck_assert_int_eq(encart_builder_new(&b, NULL, NULL), ENCART_OK);
+    ck_assert_int_eq(encart_builder_plugin_path(b, suite_src("plugins"), NULL), ENCART_OK);
+    ck_assert_int_eq(encart_builder_plugin_enable(b, "related", NULL), ENCART_OK);
+    ck_assert_int_eq(encart_builder_collection(b, *c, NULL), ENCART_OK);
+    ck_assert_int_eq(encart_engine_new(e, b, NULL), ENCART_OK);
+    encart_builder_free(b);
+}
+
+START_TEST(a_page_made_without_its_collection_is_not_to_be_kept)
+{
+    char folder[] = "/tmp/encart-test-XXXXXX", file[64];
+    encart_collection *c;
+    encart_engine *e;
+
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(file, sizeof file, "%s/c.db", folder);
+    open_with(file, &c, &e);
+    expect_kept(e, "\"cacheable\":true");
+    encart_engine_free(e);
+    encart_collection_close(c);
+    open_with(file, &c, &e);
+    spoil(file);
+    expect_kept(e, "\"cacheable\":false");
+    encart_engine_free(e);
+    encart_collection_close(c);
+    unlink(file);
+    rmdir(folder);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("engine");
@@ -748,6 +810,7 @@ int main(void)
     tcase_add_test(c, a_service_answers_fails_or_talks_nonsense_and_the_page_comes_out);
     tcase_add_test(c, a_site_says_whose_words_get_its_typography);
     tcase_add_test(c, the_section_of_an_article_chooses_its_scope);
+    tcase_add_test(c, a_page_made_without_its_collection_is_not_to_be_kept);
     suite_add_tcase(s, c);
     return suite_main("test_engine", s);
 }

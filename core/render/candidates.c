@@ -158,6 +158,13 @@ static void ask_service(encart__render *r, const encart__service *service,
     encart__strbuf_free(&request);
 }
 
+/* Busy, damaged or gone: what it would have said is missing in this page, not in the next. */
+static void tell_unread(encart__render *r, const encart_error *err)
+{
+    encart__diag_add(&r->diags, ENCART__WARNING, "collection", "%s", err->message);
+    r->unread = 1;
+}
+
 static void ask_collection(encart__render *r, encart__links *seen, size_t limit)
 {
     encart_related_options o = ENCART_RELATED_OPTIONS_INIT;
@@ -170,7 +177,7 @@ static void ask_collection(encart__render *r, encart__links *seen, size_t limit)
     o.min_score = r->scope->min_score;
     if (encart__collection_related(r->engine->collection, r->article, &o, &found, &count,
                                    &r->arena, &err)) {
-        encart__diag_add(&r->diags, ENCART__WARNING, "collection", "%s", err.message);
+        tell_unread(r, &err);
         return;
     }
     for (size_t i = 0; i < count; i++)
@@ -234,7 +241,7 @@ static int resolve_one(encart__render *r, const encart__author_box *box,
     status = encart__collection_find(r->engine->collection, ENCART__STR_EMPTY, box->title,
                                      &out->article, &r->arena, &err);
     if (status && status != ENCART_ENOTFOUND)
-        encart__diag_add(&r->diags, ENCART__WARNING, "collection", "%s", err.message);
+        tell_unread(r, &err);
     out->source = "collection";
     return status == ENCART_OK && out->article.url.n;
 }

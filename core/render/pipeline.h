@@ -94,6 +94,7 @@ typedef struct encart__render {
     encart__strbuf html, report, explain, css;
     int uses_top; /* a box links to the top anchor that we must provide */
     int by_clock; /* a plugin was stopped by its deadline */
+    int unread;   /* the collection could not be read: it may be tomorrow */
 } encart__render;
 
 struct encart_result {

@@ -242,7 +242,7 @@ static void write_age(encart__jsonw *w, const encart__render *r)
     const encart__run_stats *s = soonest(r);
     int64_t age = encart__asks_age(r);
 
-    encart__jsonw_kbool(w, "cacheable", !r->by_clock && age != 0);
+    encart__jsonw_kbool(w, "cacheable", !r->by_clock && !r->unread && age != 0);
     if (s && (age < 0 || s->max_age < age))
         age = s->max_age;
     if (age > 0)
