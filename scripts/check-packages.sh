@@ -133,7 +133,7 @@ done
 
 cp -r "$work/source/debian/tests" "$root/root/tests"
 while read -r test; do
-    it "debian/tests/$test" in_root sh "/root/tests/$test"
+    it "debian/tests/$test" in_root sh -x "/root/tests/$test"
 done < <(sed -n 's/^Tests: //p' "$work/source/debian/tests/control")
 it "and purged, they leave nothing" purged
 finish
