@@ -2,7 +2,8 @@
 /**
  * For tests: keeps the reports, gives the page without the plugin for ?original, and has a
  * shortcode that filters text of its own. ?amp plays the plugin AMP, ?excerpt one that wants an
- * excerpt in the middle of the page, ?engines tells what the process keeps.
+ * excerpt in the middle of the page, ?engines tells what the process keeps, ?throw=HOOK is a site
+ * whose own filter fails.
  */
 
 if (isset($_GET['original'])) {
@@ -17,6 +18,9 @@ add_action('encart_rendered', function (array $report, array $document) {
 }, 10, 2);
 add_filter('encart_config', fn (array $config) => ['limits' => ['time_ms' => -1]] + $config);
 add_shortcode('encart_test_nested', fn () => apply_filters('the_content', 'Un autre texte, filtré entre-temps.'));
+if (isset($_GET['throw'])) {
+    add_filter('encart_' . sanitize_key($_GET['throw']), fn () => throw new RuntimeException('thrown by the site'), 20);
+}
 // So that a few posts are several steps.
 add_filter('encart_step', fn () => 5);
 if (isset($_GET['amp'])) {

@@ -43,6 +43,8 @@ function look() {
   return {
     boxes: boxes.map((e) => ({ name: e.getAttribute('data-encart'), words: count(text(e)) })),
     outside: document.querySelectorAll('[data-encart]').length - (content ? content.querySelectorAll('[data-encart]').length : 0),
+    narrow: boxes.filter((e) => e.closest('.wp-block-columns, .wp-block-media-text, .wp-block-cover, .wp-block-gallery'))
+      .map((e) => e.getAttribute('data-encart')),
     words: content ? text().replace(/\s+/gu, '') : '',
     count: content ? count(text()) : 0,
     lost: [...document.querySelectorAll('a[href^="#encart"]')]
@@ -88,6 +90,7 @@ function checkBoxes(post, seen, report) {
   say(JSON.stringify(names.slice().sort()) === JSON.stringify(placed.map((b) => b.box).sort()),
     `${post.name}: the boxes are those of the report`, `${names} instead of ${placed.map((b) => b.box)}`);
   say(seen.outside === 0, `${post.name}: boxes stand in the post`);
+  say(seen.narrow.length === 0, `${post.name}: no box stands in a column, a cover or a gallery`, `${seen.narrow}`);
   for (const box of placed) {
     const inPage = seen.boxes.find((b) => b.name === box.box);
     const words = box.slot === 'body' ? box.words_before : seen.count;
@@ -217,6 +220,12 @@ async function checkFailures() {
     'with a configuration that is wrong the article is shown as it was');
   const log = fs.readFileSync(path.join(state, 'php.log'), 'utf8');
   say(/encart: post \d+: .*blokquote/.test(log), 'and the log says why');
+  for (const hook of ['document', 'render', 'config', 'rendered']) {
+    const thrown = await get(address(post.url, `throw=${hook}`));
+    say(thrown.status === 200 && !thrown.body.includes('data-encart') && thrown.body.includes('les riverains ont demandé'),
+      `when the site's encart_${hook} throws the article is shown as it was`);
+  }
+  say(/encart: post \d+: thrown by the site/.test(fs.readFileSync(path.join(state, 'php.log'), 'utf8')), 'and the log says that');
   wp('state', 'set', '{"config":"{\\"plugins\\":{\\"footer-controls\\":{\\"top\\":false}}}"}');
   const own = (await get(post.url)).body;
   say(own.includes('data-encart="footer-controls/comments"') && !own.includes('footer-controls/top'), "the site's own configuration holds");
@@ -228,6 +237,10 @@ async function checkFailures() {
     'a pinned box stands where it was pinned');
   const none = (await get(posts.find((p) => p.name === 'commentaire-none').url)).body;
   say(!none.includes('data-encart="lire-aussi/links"') && none.includes('data-encart="footer-controls'), 'the comment encart:none holds');
+  const columns = posts.find((p) => p.name === 'colonnes');
+  const button = (await get(columns.url)).body;
+  say(!button.includes('author/read-also') && reportOf(columns).boxes.some((b) => b.placed && b.slot === 'body'),
+    'a button is no box of the author');
   const form = (await get(posts.find((p) => p.name === 'formulaire').url)).body;
   say(form.includes('<form action="/ailleurs">') && !form.includes('data-encart'), 'a post with a form of its own stays as it is');
 }
@@ -265,10 +278,10 @@ async function checkWithout() {
 // ---- pictures ------------------------------------------------------------------
 
 async function pictures(browser) {
-  for (const [name, width] of [['pont', 1280], ['mixte', 390], ['lire-aussi', 900]]) {
+  for (const [name, width] of [['pont', 1280], ['mixte', 390], ['lire-aussi', 900], ['colonnes', 1280]]) {
     const tab = await browser.newPage({ viewport: { width, height: 900 } });
     await tab.goto(posts.find((p) => p.name === name).url);
-    await tab.screenshot({ path: path.join(state, `${name}-${width}.png`), fullPage: true });
+    await tab.locator('article').first().screenshot({ path: path.join(state, `${name}-${width}.png`) });
     await tab.close();
   }
 }

@@ -50,6 +50,10 @@ write('mixte', "<!-- wp:heading -->\n<h2>Un titre</h2>\n<!-- /wp:heading -->\n" 
     . "\n<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><p>Une citation.</p><cite>Jeanne</cite></blockquote>\n<!-- /wp:quote -->\n"
     . "<!-- wp:list -->\n<ul><li>un</li><li>deux</li></ul>\n<!-- /wp:list -->\n" . paragraphs($text, 6, true)
     . "\n<!-- wp:table -->\n<figure class=\"wp-block-table\"><table><tbody><tr><td>a</td><td>b</td></tr></tbody></table></figure>\n<!-- /wp:table -->");
+$column = "<!-- wp:column -->\n<div class=\"wp-block-column\">" . paragraphs($text, 3, true) . "</div>\n<!-- /wp:column -->";
+write('colonnes', paragraphs($text, 4, true) . "\n<!-- wp:columns -->\n<div class=\"wp-block-columns\">$column$column</div>\n<!-- /wp:columns -->\n"
+    . "<!-- wp:group -->\n<div class=\"wp-block-group\">" . paragraphs($text, 2, true) . "</div>\n<!-- /wp:group -->\n" . paragraphs($text, 4, true)
+    . "\n<!-- wp:buttons -->\n<div class=\"wp-block-buttons\"><!-- wp:button -->\n<div class=\"wp-block-button\"><a class=\"wp-block-button__link\" href=\"/pont\">Read more about the bridge</a></div>\n<!-- /wp:button --></div>\n<!-- /wp:buttons -->");
 write('court', 'Une seule phrase.');
 write('sans-encart', paragraphs($text, 10, true), ['meta_input' => ['_encart' => ['off' => true]]]);
 write('epingle', paragraphs($text, 12, true), ['meta_input' => ['_encart' => ['none' => ['related'], 'here' => [['box' => 'lire-aussi/links', 'after' => 4]]]]]);

@@ -40,6 +40,11 @@ function is_nested(): bool
     return count(array_keys($wp_current_filter, 'the_content', true)) > 1;
 }
 
+function is_wanted(\WP_Post $post): bool
+{
+    return !decisions($post->ID)['off'] && !post_password_required($post) && apply_filters('encart_render', true, $post);
+}
+
 function filter_content($content)
 {
     static $done = [];
@@ -47,28 +52,30 @@ function filter_content($content)
         return $content;
     }
     $post = get_post();
-    if (!$post || isset($done[$post->ID]) || decisions($post->ID)['off'] || post_password_required($post)
-        || !apply_filters('encart_render', true, $post)) {
+    if (!$post || isset($done[$post->ID])) {
         return $content;
     }
-    $done[$post->ID] = true;
     try {
-        $entry = rendered($post, $content);
+        if (!is_wanted($post)) {
+            return $content;
+        }
+        $done[$post->ID] = true;
+        return shown(rendered($post, $content)) ?? $content;
     } catch (\Throwable $e) {
         complain($e, "post $post->ID");
         return $content;
     }
+}
+
+/** The HTML of an entry, with what no cache holds; null where the original shall stay. */
+function shown(array $entry): ?string
+{
     if ($entry['html'] === null) {
-        return $content;
+        return null;
     }
     remember_css($entry['css']);
-    try {
-        return str_contains($entry['html'], '<!--encart:hole')
-            ? \Encart\fill_holes($entry['html'], __NAMESPACE__ . '\fill_hole') : $entry['html'];
-    } catch (\Throwable $e) {
-        complain($e, "post $post->ID");
-        return $content;
-    }
+    return str_contains($entry['html'], '<!--encart:hole')
+        ? \Encart\fill_holes($entry['html'], __NAMESPACE__ . '\fill_hole') : $entry['html'];
 }
 
 /** What no cache may hold: sites fill their own by the filter; the rest is left empty. */
