@@ -67,6 +67,10 @@ by_debootstrap() {
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
         "Codename: $VERSION_CODENAME" | sort -u | head -n 1)
     debootstrap --variant=minbase "$VERSION_CODENAME" "$root" "$mirror" || return
+    # Updates too: the packages were built with them.
+    # shellcheck disable=SC2016
+    apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' \
+        'Created-By: Packages' 'Origin: Debian' | sort -u >"$root/etc/apt/sources.list"
     cp /etc/resolv.conf "$root/etc/resolv.conf"
     printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d" # start no daemon
     chmod +x "$root/usr/sbin/policy-rc.d"
