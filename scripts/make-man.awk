@@ -13,7 +13,7 @@ BEGIN {
     print ".Nm libencart"
     print ".Nd article renderer with plugins"
     print ".Sh LIBRARY"
-    print ".Lb libencart"
+    print "Encart Library (libencart, -lencart)"
     print ".Sh SYNOPSIS"
     print ".In encart/encart.h"
     print ".Pp"

@@ -289,16 +289,17 @@ static int add_all(encart_builder *b, const ngx_array_t *list, add_fn add, encar
     return status;
 }
 
+/* A site need not have plugins of its own. */
 static int add_paths(encart_builder *b, const ngx_http_encart_recipe_t *recipe,
                      encart_error *err)
 {
-    static const char *const dirs[] = {ENCART_PLUGIN_DIR, ENCART_SITE_PLUGIN_DIR};
-    int status = ENCART_OK;
+    int status;
 
     if (recipe->plugin_paths)
         return add_all(b, recipe->plugin_paths, encart_builder_plugin_path, err);
-    for (size_t i = 0; !status && i < sizeof dirs / sizeof *dirs; i++)
-        status = encart_builder_plugin_path(b, dirs[i], err);
+    status = encart_builder_plugin_path(b, ENCART_PLUGIN_DIR, err);
+    if (!status && access(ENCART_SITE_PLUGIN_DIR, R_OK | X_OK) == 0)
+        status = encart_builder_plugin_path(b, ENCART_SITE_PLUGIN_DIR, err);
     return status;
 }
 

@@ -19,7 +19,8 @@ typedef struct encart_reply encart_reply;
  * @param request borrowed: one need of docs/schema/request.json as JSON, `n` bytes.
  * @param reply   borrowed for the call: give the answer with encart_reply_set().
  * @return 0, or any other number for "no answer": the render goes on without it and the
- *         report says so. It must not call encart_render() with the same engine's result.
+ *         report says so. It may render another article with the same engine, but must not
+ *         free the engine or the article at hand.
  */
 typedef int (*encart_service_fn)(void *user, const char *service, const char *request,
                                  size_t n, encart_reply *reply);

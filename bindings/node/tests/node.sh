@@ -28,7 +28,8 @@ export ENCART_NODE_README=$srcdir/bindings/node/README.md
 preload=
 if nm -D "$addon" | grep -q __asan; then
     for library in libasan.so libubsan.so; do
-        preload=$preload${preload:+:}$("${CC:-gcc}" -print-file-name="$library")
+        # shellcheck disable=SC2086 # $CC may carry options
+        preload=$preload${preload:+:}$(${CC:-gcc} -print-file-name="$library")
     done
     # Node itself keeps the promises of a worker that is ended before they are settled.
     echo 'leak:napi_create_promise' >"$work/suppressions"
