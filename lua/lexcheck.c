@@ -8,6 +8,7 @@
 #define MAX_CHAIN 100
 #define MAX_NESTING 100
 #define MAX_LINE 8192
+#define MAX_JUMPS 4000 /* the compiler walks along its list of them for each one more */
 
 enum { NONE, NAME, DOT, OPEN, CLOSE, INDEX, LESS, OTHER };
 
@@ -15,7 +16,7 @@ typedef struct {
     const char *p, *end, *line_start;
     uint32_t line;
     int prev;          /* kind of the token before */
-    int chain, nesting;
+    int chain, nesting, jumps;
     int less_close;    /* 1 after "<", 2 after "< close" */
     int env;           /* the token before is _ENV */
     const char *error;
@@ -103,6 +104,14 @@ static void skip_word(scan *s)
         s->p++;
 }
 
+/* What the compiler makes a jump of that it keeps in a list. */
+static int is_jump(encart__str word)
+{
+    return encart__str_is(word, "and") || encart__str_is(word, "or") ||
+           encart__str_is(word, "elseif") || encart__str_is(word, "goto") ||
+           encart__str_is(word, "break");
+}
+
 static void name(scan *s)
 {
     const char *start = s->p;
@@ -110,6 +119,8 @@ static void name(scan *s)
 
     skip_word(s);
     word = encart__str_n(start, (size_t)(s->p - start));
+    if (is_jump(word) && ++s->jumps > MAX_JUMPS)
+        s->error = "more than 4000 of and, or, elseif, goto and break in a file";
     /* A name that continues no chain begins a new one. */
     if (s->prev != DOT)
         s->chain = 0;

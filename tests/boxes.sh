@@ -170,6 +170,10 @@ sed '1s/{/{"sanitise": {"classes": ["align*"], "deny": {"classes": ["*"]}}, /' w
 run "$encart" render --config narrow.json fr-paid.json
 contains "a site that allows no class has its paywall" "$out" 'class="encart-in-paywall-rest-'
 lacks "and what is behind it is not there" "$out" 'Paragraphe 8'
+sed '1s/{/{"sanitise": {"profile": "strict"}, /' wall.json >strict.json
+run "$encart" render --config strict.json fr-paid.json
+contains "where no article has a class, the beginning is there" "$out" 'Paragraphe 1'
+lacks "and what is behind the paywall is not" "$out" 'Paragraphe 8'
 run "$encart" render --config narrow.json fr.json
 equal "and its glossary" "$status $err$(grep -c '<dl class="encart-in-glossary-list">' <<<"$out")" "0 1"
 

@@ -96,7 +96,8 @@ local function transform(ctx, doc)
       ctx.warn "the article is one block: it was not cut"
       return
     end
-    last:add_class("encart-in-paywall-rest-" .. share)
+    -- Where a policy has no class at all the mark is refused, which must not save the rest.
+    pcall(function() last:add_class("encart-in-paywall-rest-" .. share) end)
   end
   rest = share
   if last == list[#list] then return end

@@ -376,8 +376,14 @@ return {
   { "locals", "refused", times("local a ", 250) },
   { "long_line", "refused", "return '" .. times("x", 9000) .. "'" },
   { "long_file", "refused", times("-- x\n", 60000) },
-  { "jumps", "either", "local a while true do local b = a" ..
+  { "jumps", "refused", "local a while true do local b = a" ..
     times(" and a", 20000, "\n") .. " end" },
+  { "jumps_at_most", "either", "local a while true do local b = a" ..
+    times(" and a", 4000, "\n") .. " end" },
+  { "jumps_elseif", "budget", "local a while true do if a then" ..
+    times(" elseif a then", 4000, "\n") .. " end end" },
+  { "jumps_goto", "budget", "while true do do" .. times(" do goto a end", 3900, "\n") ..
+    " end ::a:: end" },
   { "labels", "refused", times("::a::", 100, "\n") },
   { "constants", "budget", "local t = {" .. times("65535,", 2000, "\n") .. "} while true do end" },
   { "unfinished_string", "refused", "return 'x" },
