@@ -89,6 +89,7 @@ run nginx
 exits "nginx starts" 0
 [ "$status" -eq 0 ] || finish
 it "it answers" waits curl -sf --unix-socket "$work/site" http://x/one.txt
+waits logged_more 0
 
 # asks SENTENCE STATUS PATH [CURL OPTIONS…]: the log's status; the bytes to $work/body
 asks() {
@@ -100,10 +101,6 @@ asks() {
         "http://x$path" 2>"$work/curl.err"
     waits logged_more "$lines"
     equal "$sentence" "$(tail -n 1 "$work/logs/site.log" | cut -d' ' -f4)" "$why"
-}
-# shellcheck disable=SC2317 # called through waits
-logged_more() {
-    [ "$(wc -l <"$work/logs/site.log")" -gt "$1" ]
 }
 boxes() {
     tail -n 1 "$work/logs/site.log" | cut -d' ' -f5

@@ -74,6 +74,12 @@ waits() {
     done
 }
 
+# logged_more LINES: the site's log, which is written behind an answer, has more than so many.
+# shellcheck disable=SC2317 # called through waits
+logged_more() {
+    [ "$(wc -l <"$work/logs/site.log")" -gt "$1" ]
+}
+
 # The process that was last started to answer.
 worker() {
     sed -n 's/.*: start worker process //p' "$work/error.log" | tail -n 1
