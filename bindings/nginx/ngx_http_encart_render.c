@@ -403,9 +403,7 @@ static ngx_int_t read_report(job_t *j)
         return NGX_ERROR;
     json_array_foreach(json_object_get(report, "boxes"), i, box)
         j->out->boxes += json_is_true(json_object_get(box, "placed"));
-    j->ctx->uncacheable =
-        !json_is_true(json_object_get(report, "cacheable")) ||
-        tells(report, "diagnostics", "collection"); /* someone was writing it */
+    j->ctx->uncacheable = !json_is_true(json_object_get(report, "cacheable"));
     j->max_age = (uint64_t)json_integer_value(json_object_get(report, "max_age"));
     rc = look_for_loss(j, report);
     if (rc != NGX_OK)
