@@ -2,7 +2,6 @@
  * what no cache may hold, HTML that has passed the sanitiser, and copies of the article's
  * parts. A piece is a userdata; it never changes. */
 #include "lua/transform.h"
-#include "core/base/base64.h"
 #include "core/base/limits.h"
 #include "core/plugin/hole.h"
 #include "core/sanitise/content.h"
@@ -146,12 +145,10 @@ void encart__lua_add_piece(lua_State *L, encart__building *b, encart__node_id pa
 
 /* ---- holes ----------------------------------------------------------------------------- */
 
-/* The plain table at `index` as ASCII JSON in a new userdata. ASCII, whose letters of
- * base64url never have two dashes in a row: "--" must not stand in a comment. */
+/* The plain table at `index` as JSON in a new userdata. */
 static encart__str push_params(lua_State *L, int index)
 {
     encart__run *run = encart__run_of(L);
-    const size_t flags = JSON_COMPACT | JSON_SORT_KEYS | JSON_ENSURE_ASCII;
     size_t n;
     char *p;
 
@@ -159,7 +156,7 @@ static encart__str push_params(lua_State *L, int index)
     run->params = NULL;
     lua_pushvalue(L, index);
     encart__lua_to_json(L, HOLE_FN ": params", ENCART__HOLE_PARAMS, &run->params);
-    n = json_dumpb(run->params, NULL, 0, flags);
+    n = json_dumpb(run->params, NULL, 0, ENCART__HOLE_JSON);
     if (n == 0)
         luaL_error(L, "out of memory");
     if (n > ENCART__HOLE_PARAMS)
@@ -167,7 +164,7 @@ static encart__str push_params(lua_State *L, int index)
                    (int)ENCART__HOLE_PARAMS);
     encart__lua_charge(L, n);
     p = lua_newuserdatauv(L, n, 0);
-    n = json_dumpb(run->params, p, n, flags);
+    n = json_dumpb(run->params, p, n, ENCART__HOLE_JSON);
     return (encart__str){p, n};
 }
 
@@ -194,11 +191,7 @@ int encart__ctx_hole(lua_State *L)
     if (lua_istable(L, 2))
         params = push_params(L, 2);
     encart__strbuf_clear(text);
-    encart__strbuf_puts(text, "encart:hole ");
-    encart__strbuf_str(text, name);
-    if (params.n)
-        encart__strbuf_putc(text, ' ');
-    encart__base64_put(text, params);
+    encart__hole_write(text, name, params);
     if (text->failed)
         return luaL_error(L, "out of memory");
     push_piece(L, NULL, 0, encart__strbuf_view(text));

@@ -1,5 +1,4 @@
 /* Exports: what a native plugin is told, and says. */
-#include "core/base/base64.h"
 #include "core/base/limits.h"
 #include "core/i18n/i18n.h"
 #include "core/load/load.h"
@@ -76,26 +75,20 @@ int encart_context_box(encart_context *ctx, const char *id, const encart_box *bo
 
 /* ---- holes ------------------------------------------------------------------------------- */
 
-/* The params as ASCII JSON in base64url, which then has no two dashes in a row: such must not
- * stand in a comment. A status. */
-static int add_params(encart_context *ctx, encart__strbuf *text, const char *params)
+/* The params as they stand in a hole, for free(); NULL, and told, when they are none. */
+static char *hole_params(encart_context *ctx, const char *params)
 {
     json_t *v = json_loads(params, JSON_REJECT_DUPLICATES, NULL);
     char *json = v && (json_is_object(v) || json_is_array(v))
-                     ? json_dumps(v, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENSURE_ASCII)
-                     : NULL;
-    int status = json && strlen(json) <= ENCART__HOLE_PARAMS ? ENCART_OK : ENCART_EINVAL;
+                     ? json_dumps(v, ENCART__HOLE_JSON) : NULL;
 
-    if (status)
-        encart__native_tell(ctx, ENCART__FAULT, "plugin-error", "the params of a hole are a "
-                            "JSON object or array of at most %zu bytes", ENCART__HOLE_PARAMS);
-    else {
-        encart__strbuf_putc(text, ' ');
-        encart__base64_put(text, encart__str_z(json));
-    }
-    free(json);
     json_decref(v);
-    return status;
+    if (json && strlen(json) <= ENCART__HOLE_PARAMS)
+        return json;
+    free(json);
+    encart__native_tell(ctx, ENCART__FAULT, "plugin-error", "the params of a hole are a JSON "
+                        "object or array of at most %zu bytes", ENCART__HOLE_PARAMS);
+    return NULL;
 }
 
 /* From now on a comment of this text is a hole of the box that is written. */
@@ -114,18 +107,18 @@ static int know_hole(encart_context *ctx, encart__str text)
 static int write_hole(encart_context *ctx, encart_reply *reply, const char *name,
                       const char *params, encart__strbuf *text)
 {
-    int status = ENCART_OK;
+    char *json = params ? hole_params(ctx, params) : NULL;
+    int status;
 
-    encart__strbuf_puts(text, "encart:hole ");
-    encart__strbuf_puts(text, name);
-    if (params)
-        status = add_params(ctx, text, params);
+    if (params && !json)
+        return ENCART_EINVAL;
+    encart__hole_write(text, encart__str_z(name), encart__str_z(json ? json : ""));
+    free(json);
     if (text->failed) {
         ctx->opts.arena->failed = 1;
         return ENCART_ENOMEM;
     }
-    if (!status)
-        status = know_hole(ctx, encart__strbuf_view(text));
+    status = know_hole(ctx, encart__strbuf_view(text));
     if (status)
         return status;
     encart__strbuf_puts(&reply->json, "<!--");

@@ -1,5 +1,6 @@
-/* The names of holes: they stand in a comment, which no "--" may end early. */
+/* The names and texts of holes: they stand in a comment, which no "--" may end early. */
 #include "core/plugin/hole.h"
+#include "core/base/base64.h"
 #include "core/base/limits.h"
 
 int encart__hole_named(encart__str s)
@@ -15,4 +16,13 @@ int encart__hole_named(encart__str s)
             return 0;
     }
     return 1;
+}
+
+void encart__hole_write(encart__strbuf *out, encart__str name, encart__str params)
+{
+    encart__strbuf_puts(out, "encart:hole ");
+    encart__strbuf_str(out, name);
+    if (params.n)
+        encart__strbuf_putc(out, ' ');
+    encart__base64_put(out, params);
 }
